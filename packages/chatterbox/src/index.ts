@@ -1,0 +1,7 @@
+/**
+ * The Chatterbox model families as code over an injected ONNX runtime. A family is data (a {@link ModelDescriptor}), the
+ * pipeline is one.
+ *
+ * @packageDocumentation
+ */
+export * from './runtime.js';

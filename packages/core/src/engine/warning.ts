@@ -1,0 +1,24 @@
+/** Something the user should know although the request succeeded. */
+export interface Warning {
+  /** Stable code for programs, for example `option_unsupported`. */
+  readonly code: WarningCode;
+  /** A sentence for people; never the user's text or audio. */
+  readonly message: string;
+}
+
+/** Every code a {@link Warning} may have. */
+export type WarningCode =
+  | 'unknown_field'
+  | 'option_unsupported'
+  | 'option_approximated'
+  | 'reference_short'
+  | 'reference_long'
+  | 'reference_quiet'
+  | 'reference_clipped'
+  | 'reference_silent'
+  | 'input_long'
+  | 'characters_dropped'
+  | 'truncated'
+  | 'runaway_retried'
+  | 'normalization_deferred'
+  | 'language_unsupported';

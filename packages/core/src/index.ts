@@ -1,0 +1,10 @@
+/**
+ * Starling core: speech operations, the engine contract, text, audio and voices. Pure TypeScript without Node, DOM or
+ * ONNX Runtime imports; runs anywhere.
+ *
+ * @packageDocumentation
+ */
+export * from './audio/index.js';
+export * from './engine/index.js';
+export * from './errors/starling-error.js';
+export * from './voices/index.js';

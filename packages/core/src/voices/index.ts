@@ -1,0 +1,2 @@
+export * from './voice.js';
+export * from './voice-store.js';

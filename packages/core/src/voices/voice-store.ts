@@ -1,0 +1,38 @@
+import type { Pcm } from '../audio/pcm.js';
+import type { VoiceConditioning } from '../engine/conditioning.js';
+import type { VoiceRecord } from './voice.js';
+
+/**
+ * Where voices live. A store knows nothing about models: conditioning is filed under its `modelId@modelRevision` key.
+ * Every implementation passes `voiceStoreConformance` from `@starling-tts/core/testing`.
+ */
+export interface VoiceStore {
+  /** False for stores of built-in voices: `put`, `delete` and `writeConditioning` fail with `voice_store_read_only`. */
+  readonly writable: boolean;
+  /** All voices, ordered by name. */
+  list(): Promise<readonly VoiceRecord[]>;
+  /** The voice with this exact id. */
+  get(id: string): Promise<VoiceRecord | undefined>;
+  /**
+   * Adds a voice. All or nothing: after a failure the store is as it was.
+   *
+   * @throws StarlingError `voice_name_taken` when the name (without regard to case) or id exists, `voice_store_failed`
+   */
+  put(record: VoiceRecord, reference: Pcm): Promise<void>;
+  /** Removes a voice and everything stored with it. False when there was none. */
+  delete(id: string): Promise<boolean>;
+  /**
+   * The stored reference recording.
+   *
+   * @throws StarlingError `voice_not_found`, `voice_store_failed`
+   */
+  readReference(id: string): Promise<Pcm>;
+  /** Conditioning stored for a model, by {@link conditioningKey}. */
+  readConditioning(id: string, key: string): Promise<VoiceConditioning | undefined>;
+  /**
+   * Stores conditioning beside the voice, replacing what that model stored before.
+   *
+   * @throws StarlingError `voice_not_found`, `voice_store_failed`
+   */
+  writeConditioning(id: string, conditioning: VoiceConditioning): Promise<void>;
+}
