@@ -49,6 +49,8 @@ export interface StarlingErrorDetails {
   download_failed: { url: string; status?: number };
   /** Downloaded bytes do not have the expected SHA-256. */
   checksum_mismatch: { file: string; expected: string; actual: string };
+  /** A download does not fit on the disk; sizes are in bytes. What was received stays for the next try. */
+  disk_full: { folder: string; neededBytes: number; availableBytes: number };
   /** A download was needed but offline mode is on. */
   offline: { model: string };
 }
