@@ -1,1 +1,24 @@
+export { decodeBase64, encodeBase64 } from './base64.js';
+export type { AudioDecoder, AudioDecoderContext, DecodedChannels } from './decode/audio-decoder.js';
+export {
+  type DecodedAudio,
+  type DecodeOptions,
+  decodeAudio,
+  defaultMaxAudioBytes,
+  defaultMaxAudioSeconds,
+} from './decode/decode-audio.js';
+export { type AudioFormat, audioFormatNames, sniffAudioFormat } from './decode/sniff-format.js';
+export { concatSamples, trimToSeconds } from './edit.js';
+export { maximumSampleRate, minimumSampleRate } from './invalid-argument.js';
+export { amplitudeOf, dbfsOf, peakOf, silenceDbfs } from './level/decibels.js';
+export { inspectRecording, type RecordingReport } from './level/inspect-recording.js';
+export { limitPeaks } from './level/limiter.js';
+export { limiterCeilingDbfs, normalizePeak, normalizeRms, targetSpeechDbfs } from './level/normalize.js';
+export { measureSpeechLevel, type SpeechLevel } from './level/speech-level.js';
+export { mixToMono } from './mix.js';
 export * from './pcm.js';
+export { resample } from './resample/resample.js';
+export { createStreamResampler, resampledLength, type StreamResampler } from './resample/stream-resampler.js';
+export { decodeWav } from './wav/decode-wav.js';
+export { type EncodeWavOptions, encodePcm, encodeWav, type WavSampleFormat } from './wav/encode-wav.js';
+export { parseWavHeader, type WavEncoding, type WavHeader } from './wav/wav-header.js';
