@@ -20,5 +20,6 @@ export type WarningCode =
   | 'characters_dropped'
   | 'truncated'
   | 'runaway_retried'
+  | 'normalization_basic'
   | 'normalization_deferred'
   | 'language_unsupported';

@@ -1,0 +1,26 @@
+import type { EmojiNames } from './cleanup/emoji.js';
+import { english } from './english/index.js';
+import type { RewriteRule } from './rule.js';
+
+/** How one language writes out what is not words. */
+export interface LanguageTables {
+  /** BCP 47 primary tag. */
+  readonly language: string;
+  /** What emoji are called. */
+  readonly emojiNames: EmojiNames;
+  /** Everything else, in the order of application. */
+  readonly rules: readonly RewriteRule[];
+}
+
+const tables: readonly LanguageTables[] = [english];
+
+/**
+ * The tables of a language, or undefined when there are none yet. To add a language, write its folder beside
+ * `english/` and add it to the list above.
+ *
+ * @param language BCP 47 tag; only the primary part counts (`en-GB` is `en`)
+ */
+export function languageTables(language: string): LanguageTables | undefined {
+  const primary = language.toLowerCase().split(/[-_]/)[0];
+  return tables.find((table) => table.language === primary);
+}

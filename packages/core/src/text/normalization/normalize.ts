@@ -1,0 +1,32 @@
+import type { SpannedText } from '../spans/spanned-text.js';
+import { cleanUp } from './cleanup/clean-up.js';
+import { tidySpaces } from './cleanup/whitespace.js';
+import { languageTables } from './languages.js';
+import { applyRules } from './rule.js';
+
+/**
+ * How much text is changed before it is spoken:
+ * - `full`: clean-up, and everything that is not words is written out as words (numbers, dates, money, symbols ...);
+ *   a language without tables gets `basic`;
+ * - `basic`: clean-up only (Unicode, quotes, dashes, invisible characters, blanks, repeated marks, emoji left out);
+ * - `off`: nothing is changed.
+ */
+export type TextNormalization = 'full' | 'basic' | 'off';
+
+/**
+ * Normalises text and keeps its spans. Takes time proportional to the length of the text.
+ *
+ * @param text what the user wrote
+ * @param normalization how much to change
+ * @param language BCP 47 tag of the text
+ */
+export function normalizeText(
+  text: SpannedText,
+  normalization: TextNormalization,
+  language: string,
+): SpannedText {
+  if (normalization === 'off') return text;
+  const tables = normalization === 'full' ? languageTables(language) : undefined;
+  const clean = cleanUp(text, tables?.emojiNames);
+  return tables ? tidySpaces(applyRules(clean, tables.rules)) : clean;
+}
