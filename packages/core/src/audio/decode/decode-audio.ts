@@ -1,5 +1,5 @@
 import { StarlingError, throwIfAborted } from '../../errors/starling-error.js';
-import { isSupportedSampleRate } from '../invalid-argument.js';
+import { isSupportedSampleRate, maximumSampleRate, minimumSampleRate } from '../invalid-argument.js';
 import { mixToMono } from '../mix.js';
 import type { Pcm } from '../pcm.js';
 import type { AudioDecoder, DecodedChannels } from './audio-decoder.js';
@@ -91,7 +91,7 @@ function toMono(decoded: DecodedChannels, format: AudioFormat, maxSeconds: numbe
   const { channelData, sampleRate } = decoded;
   const samples = mixToMono(channelData);
   if (samples.length === 0) throw unreadable(format);
-  if (!isSupportedSampleRate(sampleRate)) throw unreadable(format);
+  if (!isSupportedSampleRate(sampleRate)) throw unsupportedRate(format, sampleRate);
   if (samples.length > maxSeconds * sampleRate) throw tooLong(maxSeconds);
   return { audio: { samples, sampleRate }, format, channels: channelData.length };
 }
@@ -102,6 +102,14 @@ function unreadable(format: AudioFormat, cause?: unknown): StarlingError<'audio_
     `The audio looks like ${audioFormatNames[format]} but no sound could be read from it: it is damaged or cut off. Send an undamaged file.`,
     {},
     { cause },
+  );
+}
+
+function unsupportedRate(format: AudioFormat, sampleRate: number): StarlingError<'audio_format_unsupported'> {
+  return new StarlingError(
+    'audio_format_unsupported',
+    `The audio has ${sampleRate} samples per second; ${minimumSampleRate} to ${maximumSampleRate} can be read. Convert the recording to 24000.`,
+    { format },
   );
 }
 

@@ -1,34 +1,47 @@
 /** Bytes from the start in which the first frame must begin. */
 const searchedBytes = 8192;
 
-/** Samples per frame and sample rates of MPEG-1, 2 and 2.5, layer III; bit rates in kbit/s by index. */
+/** Bit rates of layer III in kbit/s by index, for MPEG-1 and for MPEG-2 and 2.5. */
 const bitRatesMpeg1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const bitRatesMpeg2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const sampleRatesMpeg1 = [44_100, 48_000, 32_000];
 
+/** Where MPEG audio without a container begins. */
+export interface MpegFrame {
+  /** `mp3` for layer III, `aac` for AAC in ADTS frames. */
+  readonly format: 'mp3' | 'aac';
+  /** First byte of the first frame. */
+  readonly offset: number;
+}
+
 /**
- * Looks for MPEG audio without a container: two frame headers in a row where the first one's length says the second
- * must be, so that chance sync bits in other data do not count.
+ * Looks for MPEG audio: two frame headers in a row where the first one's length says the second must be, so that chance
+ * sync bits in other data do not count.
  *
- * @returns `mp3` for layer III, `aac` for ADTS, nothing when there is neither
+ * @returns the first frame, nothing when the first 8 kB hold none
  */
-export function findMpegFrame(bytes: Uint8Array): 'mp3' | 'aac' | undefined {
+export function findMpegFrame(bytes: Uint8Array): MpegFrame | undefined {
   const end = Math.min(searchedBytes, bytes.length - 4);
-  for (let position = 0; position < end; position += 1) {
-    if (bytes[position] !== 0xff || (bytes[position + 1]! & 0xe0) !== 0xe0) continue;
-    const mp3 = layer3FrameLength(bytes, position);
-    if (mp3 > 0 && (layer3FrameLength(bytes, position + mp3) > 0 || isLastFrame(bytes, position, mp3))) {
-      return 'mp3';
+  for (let offset = 0; offset < end; offset += 1) {
+    if (bytes[offset] !== 0xff || (bytes[offset + 1]! & 0xe0) !== 0xe0) continue;
+    const mp3 = layer3FrameLength(bytes, offset);
+    if (mp3 > 0 && (layer3FrameLength(bytes, offset + mp3) > 0 || isOnlyFrame(bytes, offset, mp3))) {
+      return { format: 'mp3', offset };
     }
-    const adts = adtsFrameLength(bytes, position);
-    if (adts > 0 && adtsFrameLength(bytes, position + adts) > 0) return 'aac';
+    const adts = adtsFrameLength(bytes, offset);
+    if (adts > 0 && adtsFrameLength(bytes, offset + adts) > 0) return { format: 'aac', offset };
   }
   return undefined;
 }
 
+/** Whether the layer III frame that begins here is mono; joint and dual stereo are stereo. */
+export function isMonoMpegFrame(bytes: Uint8Array, offset: number): boolean {
+  return (bytes[offset + 3] ?? 0) >> 6 === 3;
+}
+
 /** A file of a single frame has nothing to confirm it; then the frame must fill it exactly. */
-function isLastFrame(bytes: Uint8Array, position: number, length: number): boolean {
-  return position === 0 && length === bytes.length;
+function isOnlyFrame(bytes: Uint8Array, offset: number, length: number): boolean {
+  return offset === 0 && length === bytes.length;
 }
 
 /** Bytes of the layer III frame whose header stands here, 0 when it is none. */

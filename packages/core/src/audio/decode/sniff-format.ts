@@ -1,3 +1,4 @@
+import { id3TagsLength } from './id3-tags.js';
 import { findMpegFrame } from './mpeg-frame.js';
 
 /** Formats that are told apart by their first bytes, with the name used in messages. */
@@ -64,14 +65,14 @@ const oggCodecs: readonly (readonly [AudioFormat, string])[] = [
  * @returns the format, `unknown` when nothing fits
  */
 export function sniffAudioFormat(bytes: Uint8Array): AudioFormat {
-  const start = skipId3Tags(bytes);
+  const start = id3TagsLength(bytes);
   const content = bytes.subarray(start);
   for (const [format, pattern, offset] of signatures) {
     if (matches(content, pattern, offset)) return format;
   }
   if (matches(content, 'OggS', 0)) return oggFormat(content);
   const frame = findMpegFrame(content);
-  if (frame !== undefined) return frame;
+  if (frame !== undefined) return frame.format;
   if (start > 0) return 'mp3';
   return looksLikeText(content) ? 'text' : 'unknown';
 }
@@ -80,16 +81,6 @@ export function sniffAudioFormat(bytes: Uint8Array): AudioFormat {
 function oggFormat(bytes: Uint8Array): AudioFormat {
   const packet = 27 + (bytes[26] ?? 0);
   return oggCodecs.find(([, magic]) => matches(bytes, magic, packet))?.[0] ?? 'ogg';
-}
-
-/** Length of the ID3v2 tags at the start; their size is coded in four bytes of seven bits. */
-function skipId3Tags(bytes: Uint8Array): number {
-  let position = 0;
-  while (matches(bytes, 'ID3', position) && position + 10 <= bytes.length) {
-    const size = [6, 7, 8, 9].reduce((sum, index) => (sum << 7) | (bytes[position + index]! & 0x7f), 0);
-    position += 10 + size;
-  }
-  return Math.min(position, bytes.length);
 }
 
 function matches(bytes: Uint8Array, pattern: string, offset: number): boolean {
