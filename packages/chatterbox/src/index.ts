@@ -4,4 +4,6 @@
  *
  * @packageDocumentation
  */
+export * from './descriptors/index.js';
+export { type ChatterboxEngineOptions, createChatterboxEngine } from './engine/chatterbox-engine.js';
 export * from './runtime.js';

@@ -1,0 +1,294 @@
+import {
+  type ConversionRequest,
+  conditioningKey,
+  type EngineCallContext,
+  type EngineInfo,
+  type Pcm,
+  type SpeechEngine,
+  type SpeechPart,
+  StarlingError,
+  type SynthesisRequest,
+  throwIfAborted,
+  type VoiceConditioning,
+} from '@starling-tts/core';
+import { decodeStream } from '../decoding/decode-stream.js';
+import { TokenFeed } from '../decoding/token-feed.js';
+import { type ModelDescriptor, sampleRate, samplesPerToken } from '../descriptors/model-descriptor.js';
+import { generateSpeechTokens } from '../generation/generate.js';
+import { boundsForText } from '../generation/length-guard.js';
+import { type ConditioningTensors, readConditioning } from '../graphs/speech-encoder.js';
+import type { ModelAccess } from '../runtime.js';
+import { chooseLanguage } from '../text/language-step.js';
+import { DefaultVoice } from './default-voice.js';
+import { Guidance } from './guidance.js';
+import { type ModelParts, openModelParts, releaseModelParts } from './model-parts.js';
+import { padToTokens, requireEngineAudio } from './reference.js';
+import { resolveOptions } from './resolve-options.js';
+import { streamParts } from './stream-parts.js';
+
+/** What {@link createChatterboxEngine} needs. */
+export interface ChatterboxEngineOptions {
+  /** Which model. */
+  readonly descriptor: ModelDescriptor;
+  /** Its files and the runtime. */
+  readonly access: ModelAccess;
+  /** Exact revision of the files, part of the identity of conditioning. */
+  readonly revision: string;
+  /** The device the runtime really uses, for {@link EngineInfo.device}; default `cpu`. */
+  readonly device?: string;
+  /** Which set of weights; default {@link ModelDescriptor.defaultPrecision}. */
+  readonly precision?: string;
+  /** Cancels loading between graphs. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Loads a Chatterbox model and returns an engine that speaks with it. Calls may overlap: they take turns at every step of
+ * every graph.
+ *
+ * @example
+ * ```ts
+ * const engine = await createChatterboxEngine({ descriptor: findModelDescriptor('fledgling')!, access, revision: 'v0' });
+ * const voice = await engine.defaultVoice();
+ * for await (const part of engine.synthesize({ segment: { id: 0, text: 'Hello.' }, voice })) use(part);
+ * ```
+ *
+ * @throws StarlingError `model_not_found`, `model_invalid`, `aborted`
+ */
+export async function createChatterboxEngine(options: ChatterboxEngineOptions): Promise<SpeechEngine> {
+  const { descriptor, access, precision, signal } = options;
+  const parts = await openModelParts(descriptor, access, precision, signal);
+  return new ChatterboxEngine(options, parts);
+}
+
+class ChatterboxEngine implements SpeechEngine {
+  readonly specificationVersion = 1;
+  readonly info: EngineInfo;
+  readonly #descriptor: ModelDescriptor;
+  readonly #parts: ModelParts;
+  readonly #guidance: Guidance;
+  readonly #defaultVoice: DefaultVoice;
+  #disposed: Promise<void> | undefined;
+
+  constructor(options: ChatterboxEngineOptions, parts: ModelParts) {
+    const { descriptor, access } = options;
+    this.#descriptor = descriptor;
+    this.#parts = parts;
+    this.#guidance = new Guidance(descriptor, parts, access);
+    this.#defaultVoice = new DefaultVoice(access, (reference, context) =>
+      this.encodeVoice(reference, context),
+    );
+    this.info = describeEngine(options, parts);
+  }
+
+  async encodeVoice(reference: Pcm, context: EngineCallContext = {}): Promise<VoiceConditioning> {
+    this.#requireAlive();
+    throwIfAborted(context.signal);
+    requireEngineAudio(reference, 'reference');
+    const { minimumSeconds, usefulSeconds } = this.#descriptor.reference;
+    const seconds = reference.samples.length / sampleRate;
+    if (seconds < minimumSeconds) {
+      throw new StarlingError(
+        'audio_too_short',
+        `The reference is ${seconds.toFixed(2)} s long; ${this.#descriptor.id} needs at least ${minimumSeconds} s. ` +
+          'Record more speech of the same voice.',
+        { field: 'reference', seconds, minimumSeconds },
+      );
+    }
+    const used = reference.samples.subarray(0, usefulSeconds * sampleRate);
+    const tensors = await this.#parts.speechEncoder.encode(used, context.signal);
+    const { modelId, modelRevision } = this.info;
+    return { modelId, modelRevision, tensors };
+  }
+
+  async defaultVoice(context: EngineCallContext = {}): Promise<VoiceConditioning> {
+    this.#requireAlive();
+    throwIfAborted(context.signal);
+    return await this.#defaultVoice.get(this.#descriptor.id, context);
+  }
+
+  async *synthesize(
+    request: SynthesisRequest,
+    context: EngineCallContext = {},
+  ): AsyncGenerator<SpeechPart, void> {
+    const startedAt = performance.now();
+    const { signal } = context;
+    const voice = this.#requireVoice(request.voice, signal);
+    const options = resolveOptions(this.#descriptor, request.options);
+    const { language, warnings } = chooseLanguage(this.#descriptor, request.options?.language);
+    const prompt = this.#parts.tokenizer.promptRow(request.segment.text, language);
+    const guidance = options.cfgWeight === 0 ? undefined : await this.#guidance.prepare(signal);
+    const bounds = boundsForText(request.segment.text, options.maxSpeechTokens);
+    const source = generateSpeechTokens(
+      { descriptor: this.#descriptor, ...this.#parts },
+      {
+        voiceRows: voice.audio_features,
+        prompt,
+        ...options,
+        bounds,
+        ...(guidance && { blankText: guidance.blankText }),
+      },
+      signal,
+    );
+    const feed = new TokenFeed(source);
+    try {
+      yield* streamParts({
+        segmentId: request.segment.id,
+        startedAt,
+        warnings: [...options.warnings, ...warnings, ...prompt.warnings, ...(guidance?.warnings ?? [])],
+        audio: this.#decode(feed, voice, request.options?.chunkTokens, signal),
+        finish: () => ({
+          speechTokens: feed.tokens.length,
+          stopReason: feed.stopReason!,
+          warnings: feed.stopReason === 'length' ? [truncated(bounds.maximum)] : [],
+        }),
+      });
+    } finally {
+      await feed.cancel();
+    }
+  }
+
+  async *convert(
+    request: ConversionRequest,
+    context: EngineCallContext = {},
+  ): AsyncGenerator<SpeechPart, void> {
+    const startedAt = performance.now();
+    const { signal } = context;
+    const voice = this.#requireVoice(request.voice, signal);
+    requireEngineAudio(request.source, 'source');
+    const { maxConversionSeconds, tokens: ids } = this.#descriptor;
+    const length = request.source.samples.length;
+    if (length === 0 || length > maxConversionSeconds * sampleRate)
+      throw conversionLength(length, maxConversionSeconds);
+    const source = await this.#parts.speechEncoder.encode(padToTokens(request.source.samples), signal);
+    const needed = Math.ceil(length / samplesPerToken);
+    const tokens = Array.from((source.audio_tokens.data as BigInt64Array).subarray(0, needed), Number).map(
+      (id) => (id >= 0 && id < ids.speechTokens ? id : ids.silence),
+    );
+    const feed = TokenFeed.of(tokens, 'source_end');
+    yield* streamParts({
+      segmentId: 0,
+      startedAt,
+      warnings: [],
+      audio: firstSamples(this.#decodeConversion(feed, voice, request.chunkTokens, signal), length),
+      finish: () => ({ speechTokens: tokens.length, stopReason: 'source_end', warnings: [] }),
+    });
+  }
+
+  dispose(): Promise<void> {
+    this.#disposed ??= releaseModelParts(this.#parts);
+    return this.#disposed;
+  }
+
+  #decode(
+    feed: TokenFeed,
+    voice: ConditioningTensors,
+    chunkTokens: number | undefined,
+    signal?: AbortSignal,
+  ) {
+    const { streaming, trailingSilenceTokens, trailingTokensCut, tokens } = this.#descriptor;
+    return decodeStream(feed, {
+      decode: (window) => this.#parts.speechDecoder.decode(window, voice, signal),
+      ...(chunkTokens !== undefined && { chunkTokens: Math.max(1, Math.floor(chunkTokens)) }),
+      streaming,
+      trailing: Array<number>(trailingSilenceTokens).fill(tokens.silence),
+      trailingTokensCut,
+    });
+  }
+
+  /** Conversion keeps the source's timing, so nothing is appended or cut. */
+  #decodeConversion(
+    feed: TokenFeed,
+    voice: ConditioningTensors,
+    chunkTokens: number | undefined,
+    signal?: AbortSignal,
+  ) {
+    return decodeStream(feed, {
+      decode: (window) => this.#parts.speechDecoder.decode(window, voice, signal),
+      ...(chunkTokens !== undefined && { chunkTokens: Math.max(1, Math.floor(chunkTokens)) }),
+      streaming: this.#descriptor.streaming,
+      trailing: [],
+      trailingTokensCut: 0,
+    });
+  }
+
+  #requireAlive(): void {
+    if (this.#disposed) {
+      throw new StarlingError('engine_disposed', 'The engine was disposed. Create another one.', {});
+    }
+  }
+
+  #requireVoice(voice: VoiceConditioning, signal: AbortSignal | undefined): ConditioningTensors {
+    this.#requireAlive();
+    throwIfAborted(signal);
+    const expected = conditioningKey(this.info);
+    const actual = conditioningKey(voice);
+    if (actual !== expected) {
+      throw new StarlingError(
+        'conditioning_mismatch',
+        `The voice was encoded by ${actual}, this engine is ${expected}. Encode it again from its reference recording.`,
+        { expected, actual },
+      );
+    }
+    return readConditioning(voice);
+  }
+}
+
+function describeEngine(options: ChatterboxEngineOptions, parts: ModelParts): EngineInfo {
+  const { descriptor, revision, device = 'cpu' } = options;
+  return {
+    modelId: descriptor.id,
+    modelRevision: revision,
+    decoder: 's3gen',
+    sampleRate,
+    samplesPerToken,
+    languages: descriptor.languages,
+    device,
+    capabilities: {
+      streaming: 'token',
+      conversion: true,
+      exaggeration: parts.embedder.hasExaggeration,
+      classifierFreeGuidance: descriptor.guidance !== 'none',
+      tags: descriptor.tags,
+      maxSegmentCharacters: descriptor.maxCharacters,
+      maxConversionSeconds: descriptor.maxConversionSeconds,
+      minReferenceSeconds: descriptor.reference.minimumSeconds,
+      usefulReferenceSeconds: descriptor.reference.usefulSeconds,
+    },
+  };
+}
+
+/** Passes on the first so many samples. */
+async function* firstSamples(
+  audio: AsyncIterable<Float32Array>,
+  count: number,
+): AsyncGenerator<Float32Array, void> {
+  let left = count;
+  for await (const samples of audio) {
+    if (left <= 0) return;
+    yield samples.length > left ? samples.slice(0, left) : samples;
+    left -= samples.length;
+  }
+}
+
+function truncated(tokens: number): { code: 'truncated'; message: string } {
+  return {
+    code: 'truncated',
+    message: `Generation was cut at its cap of ${tokens} speech tokens; the end of the text may be missing.`,
+  };
+}
+
+function conversionLength(length: number, limitSeconds: number): StarlingError {
+  if (length === 0) {
+    return new StarlingError('audio_too_short', 'The source holds no samples. Give it some speech.', {
+      field: 'source',
+      seconds: 0,
+      minimumSeconds: 1 / sampleRate,
+    });
+  }
+  return new StarlingError(
+    'audio_too_large',
+    `The source is ${(length / sampleRate).toFixed(2)} s long; one call converts at most ${limitSeconds} s. Cut it into windows.`,
+    { field: 'source', limitSeconds },
+  );
+}

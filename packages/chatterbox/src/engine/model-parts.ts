@@ -1,0 +1,74 @@
+import { throwIfAborted } from '@starling-tts/core';
+import type { ModelDescriptor } from '../descriptors/model-descriptor.js';
+import { graphPaths } from '../descriptors/model-files.js';
+import { LanguageModel } from '../graphs/language-model.js';
+import { SpeechDecoder } from '../graphs/speech-decoder.js';
+import { SpeechEncoder } from '../graphs/speech-encoder.js';
+import { TokenEmbedder } from '../graphs/token-embedder.js';
+import type { ModelAccess } from '../runtime.js';
+import { SpeechTokenizer } from '../text/speech-tokenizer.js';
+
+/** A loaded model: tokenizer and four graphs. */
+export interface ModelParts {
+  /** Text to prompt rows. */
+  readonly tokenizer: SpeechTokenizer;
+  /** Recordings to conditioning. */
+  readonly speechEncoder: SpeechEncoder;
+  /** Ids to embeddings. */
+  readonly embedder: TokenEmbedder;
+  /** Embeddings to logits. */
+  readonly languageModel: LanguageModel;
+  /** Speech tokens to samples. */
+  readonly speechDecoder: SpeechDecoder;
+  /** Which file `embed_tokens` came from. */
+  readonly embedTokensPath: string;
+}
+
+/**
+ * Opens everything, one after another so that loading peaks do not add up. What was opened is released when the rest fails.
+ *
+ * @throws StarlingError `model_not_found`, `model_invalid`, `aborted`
+ */
+export async function openModelParts(
+  descriptor: ModelDescriptor,
+  access: ModelAccess,
+  precision?: string,
+  signal?: AbortSignal,
+): Promise<ModelParts> {
+  const paths = graphPaths(descriptor, precision);
+  const opened: { release(): Promise<void> }[] = [];
+  const open = async <Part extends { release(): Promise<void> }>(
+    load: () => Promise<Part>,
+  ): Promise<Part> => {
+    throwIfAborted(signal);
+    const part = await load();
+    opened.push(part);
+    return part;
+  };
+  try {
+    throwIfAborted(signal);
+    const tokenizer = await SpeechTokenizer.open(descriptor, access);
+    const embedder = await open(() => TokenEmbedder.open(paths.embedTokens, access, descriptor.prompt));
+    const languageModel = await open(() => LanguageModel.open(paths.languageModel, access));
+    const speechDecoder = await open(() => SpeechDecoder.open(paths.conditionalDecoder, access));
+    const speechEncoder = await open(() => SpeechEncoder.open(paths.speechEncoder, access));
+    throwIfAborted(signal);
+    return {
+      tokenizer,
+      embedder,
+      languageModel,
+      speechDecoder,
+      speechEncoder,
+      embedTokensPath: paths.embedTokens,
+    };
+  } catch (error) {
+    await Promise.all(opened.map((part) => part.release()));
+    throw error;
+  }
+}
+
+/** Releases all four graphs. */
+export async function releaseModelParts(parts: ModelParts): Promise<void> {
+  const graphs = [parts.speechEncoder, parts.embedder, parts.languageModel, parts.speechDecoder];
+  await Promise.all(graphs.map((graph) => graph.release()));
+}

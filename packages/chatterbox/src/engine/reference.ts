@@ -1,0 +1,30 @@
+import { type Pcm, StarlingError } from '@starling-tts/core';
+import { sampleRate, samplesPerToken } from '../descriptors/model-descriptor.js';
+
+/** Shortest recording the encoder gets, in samples: one second. Shorter sources are padded with silence. */
+const shortestEncoderInput = sampleRate;
+
+/**
+ * Checks a recording before it goes to the encoder.
+ *
+ * @throws StarlingError `invalid_request` for another sample rate, `audio_unreadable` for values that are not numbers
+ */
+export function requireEngineAudio(audio: Pcm, field: string): void {
+  if (audio.sampleRate !== sampleRate) {
+    const message = `${field} has ${audio.sampleRate} samples a second; the engine takes ${sampleRate}. Resample it first.`;
+    throw new StarlingError('invalid_request', message, { problems: [{ field, message }] });
+  }
+  if (!audio.samples.every(Number.isFinite)) {
+    throw new StarlingError('audio_unreadable', `${field} holds values that are not finite numbers.`, {
+      field,
+    });
+  }
+}
+
+/** The samples with silence after them, up to whole tokens and at least a second. */
+export function padToTokens(samples: Float32Array): Float32Array {
+  const whole = Math.ceil(samples.length / samplesPerToken) * samplesPerToken;
+  const padded = new Float32Array(Math.max(whole, shortestEncoderInput));
+  padded.set(samples);
+  return padded;
+}

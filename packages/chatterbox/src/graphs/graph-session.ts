@@ -1,0 +1,129 @@
+import { abortedError, type NamedTensor, StarlingError, throwIfAborted } from '@starling-tts/core';
+import type { Tensor } from 'onnxruntime-common';
+import type { ModelAccess, RuntimeSession, TensorFactory, ValueMetadata } from '../runtime.js';
+import { toRuntime } from '../tensors/named-tensor.js';
+
+/** The four graphs of a model. */
+export type GraphName = 'speech_encoder' | 'embed_tokens' | 'language_model' | 'conditional_decoder';
+
+/**
+ * One graph behind a first-come-first-served queue, so that no session runs twice at once however many requests there are.
+ * Requests take turns at every step; one that waits can be cancelled.
+ */
+export class GraphSession {
+  /** Which graph. */
+  readonly name: GraphName;
+  readonly #session: RuntimeSession;
+  readonly #factory: TensorFactory;
+  readonly #inputs: ReadonlyMap<string, ValueMetadata>;
+  #last: Promise<unknown> = Promise.resolve();
+  #released = false;
+
+  private constructor(name: GraphName, session: RuntimeSession, factory: TensorFactory) {
+    this.name = name;
+    this.#session = session;
+    this.#factory = factory;
+    this.#inputs = new Map(session.inputs.map((input) => [input.name, input]));
+  }
+
+  /**
+   * Loads a graph and checks that it has the inputs and outputs of its contract.
+   *
+   * @throws StarlingError `model_not_found`, `model_invalid`
+   */
+  static async open(
+    name: GraphName,
+    path: string,
+    access: ModelAccess,
+    contract: { inputs: readonly string[]; outputs: readonly string[] },
+  ): Promise<GraphSession> {
+    const session = await access.openSession(path);
+    const has = (values: readonly ValueMetadata[], wanted: string) => values.some((v) => v.name === wanted);
+    const missing = [
+      ...contract.inputs.filter((input) => !has(session.inputs, input)),
+      ...contract.outputs.filter((output) => !has(session.outputs, output)),
+    ];
+    if (missing.length > 0) {
+      await session.release();
+      throw new StarlingError(
+        'model_invalid',
+        `${path} lacks ${missing.join(', ')}, which the Chatterbox contract of ${name} requires. ` +
+          'Choose another model folder or precision.',
+        { model: path },
+      );
+    }
+    return new GraphSession(name, session, access.Tensor);
+  }
+
+  /** What the graph says about an input; undefined when it has none of that name. */
+  input(name: string): ValueMetadata | undefined {
+    return this.#inputs.get(name);
+  }
+
+  /** All inputs in graph order. */
+  get inputs(): readonly ValueMetadata[] {
+    return this.#session.inputs;
+  }
+
+  /** A tensor for one input, cast to the element type the graph declares. */
+  tensor(input: string, value: NamedTensor): Tensor {
+    return toRuntime(this.#factory, value, this.#inputs.get(input)?.type ?? value.type);
+  }
+
+  /**
+   * Waits for its turn and runs the graph. Nothing starts after the signal has fired; a run that has started is finished by the
+   * runtime, its result is dropped.
+   *
+   * @throws StarlingError `aborted`, `engine_disposed`, `engine_failed`
+   */
+  async run(feeds: Readonly<Record<string, Tensor>>, signal?: AbortSignal): Promise<Record<string, Tensor>> {
+    throwIfAborted(signal);
+    const result = this.#last.then(() => this.#runNow(feeds, signal));
+    this.#last = result.catch(() => undefined);
+    return signal ? await orAborted(result, signal) : await result;
+  }
+
+  async #runNow(
+    feeds: Readonly<Record<string, Tensor>>,
+    signal?: AbortSignal,
+  ): Promise<Record<string, Tensor>> {
+    throwIfAborted(signal);
+    if (this.#released) {
+      throw new StarlingError('engine_disposed', 'The engine was disposed while a call was running.', {});
+    }
+    try {
+      return await this.#session.run(feeds);
+    } catch (cause) {
+      if (StarlingError.is(cause)) throw cause;
+      throw new StarlingError(
+        'engine_failed',
+        `The runtime failed in ${this.name}. The cause has its own message; if it speaks of shapes or types, ` +
+          'the files belong to another export than the model name says.',
+        { stage: this.name },
+        { cause },
+      );
+    }
+  }
+
+  /** Frees the session after the run in progress. Waiting runs fail with `engine_disposed`. Idempotent. */
+  async release(): Promise<void> {
+    if (this.#released) return;
+    this.#released = true;
+    await this.#last;
+    await this.#session.release();
+  }
+}
+
+/** Settles like the work, or fails with `aborted` as soon as the signal fires. */
+async function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(abortedError(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort) signal.removeEventListener('abort', onAbort);
+  }
+}

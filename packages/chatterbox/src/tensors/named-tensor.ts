@@ -1,0 +1,69 @@
+import { type NamedTensor, StarlingError } from '@starling-tts/core';
+import type { Tensor } from 'onnxruntime-common';
+import type { TensorFactory } from '../runtime.js';
+import { floatToHalf, halfToFloat } from './half.js';
+
+/** Number of elements of a shape. */
+export function elementCount(dims: readonly number[]): number {
+  return dims.reduce((product, size) => product * size, 1);
+}
+
+/**
+ * The bits of a float16 tensor. Runtimes hand out `Float16Array` where the language has it and `Uint16Array` where not.
+ */
+function halfBits(data: ArrayBufferView): Uint16Array {
+  if (data instanceof Uint16Array) return data;
+  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+}
+
+/**
+ * A runtime tensor as plain data, without copying.
+ *
+ * @throws StarlingError `model_invalid` for element types no Chatterbox graph has
+ */
+export function fromRuntime(tensor: Tensor): NamedTensor {
+  const { type, dims, data } = tensor;
+  if (type === 'float32') return { type, dims, data: data as Float32Array };
+  if (type === 'int64') return { type, dims, data: data as BigInt64Array };
+  if (type === 'float16') return { type, dims, data: halfBits(data as unknown as ArrayBufferView) };
+  throw new StarlingError(
+    'model_invalid',
+    `A graph returned a tensor of type ${type}; expected float32, float16 or int64. The files belong to another export.`,
+    { model: '' },
+  );
+}
+
+/** The values of a floating-point tensor as float32; shares memory when they already are. */
+export function toFloat32(tensor: NamedTensor): Float32Array {
+  if (tensor.type === 'float32') return tensor.data;
+  if (tensor.type === 'float16') return halfToFloat(tensor.data);
+  return Float32Array.from(tensor.data, Number);
+}
+
+/** Makes a runtime tensor of the type a graph's input wants. Shares memory when no conversion is needed. */
+export function toRuntime(factory: TensorFactory, tensor: NamedTensor, type: Tensor.Type): Tensor {
+  const { dims } = tensor;
+  if (type === 'int64') {
+    const data = tensor.type === 'int64' ? tensor.data : BigInt64Array.from(toFloat32(tensor), toBigInt);
+    return new factory('int64', data, dims);
+  }
+  if (type === 'float16') {
+    const data = tensor.type === 'float16' ? tensor.data : floatToHalf(toFloat32(tensor));
+    return new factory('float16', data, dims);
+  }
+  if (type === 'float32') return new factory('float32', toFloat32(tensor), dims);
+  throw new StarlingError(
+    'model_invalid',
+    `A graph wants an input of type ${type}; expected float32, float16 or int64. The files belong to another export.`,
+    { model: '' },
+  );
+}
+
+function toBigInt(value: number): bigint {
+  return BigInt(Math.trunc(value));
+}
+
+/** A row of ids as an int64 tensor `[1, length]`. */
+export function idRow(ids: readonly number[]): NamedTensor {
+  return { type: 'int64', dims: [1, ids.length], data: BigInt64Array.from(ids, BigInt) };
+}
