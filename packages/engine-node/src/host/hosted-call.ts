@@ -1,0 +1,122 @@
+import { type SpeechPart, StarlingError, type VoiceConditioning } from '@starling-tts/core';
+import type { AnswerListener, AnswerMessage, HostProcess, SentCall } from './host-process.js';
+import { type HostCall, unacknowledgedSecondsLimit } from './protocol.js';
+import { Watchdog } from './watchdog.js';
+
+/** What a call yields before it ends. */
+export type CallValue = SpeechPart | VoiceConditioning;
+
+/**
+ * The parent's side of one running call: answers queue up here until the consumer takes them. Ends once, for whatever
+ * comes first: the last answer, a failure, or {@link HostedCall.stop}; after a failure or stop queued values are dropped.
+ */
+export class HostedCall implements AnswerListener {
+  readonly #sent: SentCall;
+  readonly #watchdog: Watchdog;
+  readonly #limit: number;
+  readonly #queue: CallValue[] = [];
+  #unacknowledged = 0;
+  #ended = false;
+  #error: StarlingError | undefined;
+  #wake: (() => void) | undefined;
+
+  /**
+   * Sends the call.
+   *
+   * @param timeoutSeconds longest working time of the child on this call; it is killed when exceeded. 0 for no limit
+   */
+  constructor(host: HostProcess, call: HostCall, timeoutSeconds: number) {
+    this.#limit = host.info.sampleRate * unacknowledgedSecondsLimit;
+    this.#watchdog = new Watchdog(timeoutSeconds, () =>
+      host.kill(`A call took longer than ${timeoutSeconds} seconds and its inference process was stopped.`),
+    );
+    this.#sent = host.send(call, this);
+  }
+
+  receive(message: AnswerMessage): void {
+    switch (message.type) {
+      case 'voice':
+        this.#queue.push(ownVoice(message.voice));
+        this.#end();
+        break;
+      case 'part':
+        this.#pushPart(message.part);
+        break;
+      case 'done':
+        this.#end();
+        break;
+      case 'failed':
+        this.fail(StarlingError.fromJSON(message.error));
+        break;
+    }
+    this.#wake?.();
+  }
+
+  fail(error: StarlingError): void {
+    if (this.#ended) return;
+    this.#error = error;
+    this.#end();
+    this.#wake?.();
+  }
+
+  /**
+   * Ends the call from this side: the child is told to stop, and a waiting consumer gets this error. What is still in the
+   * queue is dropped, even when the child has finished.
+   */
+  stop(error: StarlingError): void {
+    if (!this.#ended) this.#sent.forget(true);
+    this.#queue.length = 0;
+    this.#error ??= error;
+    this.#end();
+    this.#wake?.();
+  }
+
+  /**
+   * The next value in order; undefined after the last one.
+   *
+   * @throws StarlingError what the call failed or was stopped with
+   */
+  async next(): Promise<CallValue | undefined> {
+    while (this.#error === undefined && this.#queue.length === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = undefined;
+    }
+    if (this.#error !== undefined) throw this.#error;
+    const value = this.#queue.shift();
+    if (value !== undefined && 'type' in value && value.type === 'audio') {
+      this.#unacknowledged -= value.samples.length;
+      if (this.#unacknowledged < this.#limit) this.#watchdog.resume();
+      this.#sent.acknowledge(value.samples.length);
+    }
+    return value;
+  }
+
+  #pushPart(part: SpeechPart): void {
+    if (part.type !== 'audio') {
+      this.#queue.push(part);
+      return;
+    }
+    // What arrives is a view of the channel's read buffer; the contract gives the array to the receiver.
+    const samples = part.samples.slice();
+    this.#queue.push({ ...part, samples });
+    this.#unacknowledged += samples.length;
+    // From here the child waits for the consumer, which must not count as its working time.
+    if (this.#unacknowledged >= this.#limit) this.#watchdog.pause();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#watchdog.stop();
+    // A finished stream may still have parts in the queue; only the child is done with it.
+    this.#sent.forget(false);
+  }
+}
+
+function ownVoice(voice: VoiceConditioning): VoiceConditioning {
+  const tensors = Object.fromEntries(
+    Object.entries(voice.tensors).map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]),
+  ) as VoiceConditioning['tensors'];
+  return { ...voice, tensors };
+}

@@ -1,0 +1,1 @@
+export { type HostedEngine, type HostedEngineOptions, startHostedEngine } from './hosted-engine.js';

@@ -1,0 +1,135 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ModelAccess, RuntimeSession, TensorFactory } from '@starling-tts/chatterbox';
+import { StarlingError } from '@starling-tts/core';
+import type { InferenceSession } from 'onnxruntime-node';
+import { type Device, type DeviceChoice, deviceTable, probeDevice, resolveDevice } from './device.js';
+import { modelPath } from './model-path.js';
+import { loadOnnxRuntime } from './onnx-runtime.js';
+import { createRuntimeSession } from './session.js';
+import { defaultThreads } from './threads.js';
+
+/** Largest file that `readFile` returns: tokenizers and default voices are a few megabytes, weights go by path. */
+const MOST_BYTES_READ_WHOLE = 64 * 1024 * 1024;
+
+/** Options of {@link openModelAccess}. */
+export interface ModelAccessOptions {
+  /** Where graphs run. Default `auto`, see {@link resolveDevice}. */
+  readonly device?: DeviceChoice;
+  /** Threads within one operator, 1 to 256. Default {@link defaultThreads}. */
+  readonly threads?: number;
+}
+
+/** A model folder with the runtime that runs it; owns the sessions it opens. */
+export interface NodeModelAccess extends ModelAccess {
+  /** The device that really runs the graphs. */
+  readonly device: Device;
+  /** Releases every session opened through this access. Idempotent. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens a model folder on a device. Graphs are loaded by path, with external data beside them, so that ONNX Runtime maps
+ * the weights instead of holding a second copy of them in memory.
+ *
+ * @param folder absolute path of the model's root
+ * @throws StarlingError `device_unavailable` when the device was asked for by name and does not work here: there is no
+ * silent fall-back
+ */
+export async function openModelAccess(
+  folder: string,
+  options: ModelAccessOptions = {},
+): Promise<NodeModelAccess> {
+  const device = resolveDevice(options.device ?? 'auto');
+  const runtime = await loadOnnxRuntime();
+  if (device !== 'cpu') await probeDevice(device);
+  const sessionOptions = createSessionOptions(device, options.threads ?? defaultThreads());
+  const model = basename(folder);
+  const sessions: RuntimeSession[] = [];
+
+  return {
+    device,
+    Tensor: runtime.Tensor as TensorFactory,
+    async readFile(path) {
+      const file = await existingFile(folder, path);
+      if (file.size > MOST_BYTES_READ_WHOLE) {
+        throw new StarlingError(
+          'model_invalid',
+          `The model file ${path} has ${file.size} bytes; at most ${MOST_BYTES_READ_WHOLE} are read whole.`,
+          { model },
+        );
+      }
+      return new Uint8Array(await readFile(file.path));
+    },
+    async openSession(path) {
+      const file = await existingFile(folder, path);
+      let native: InferenceSession;
+      try {
+        native = await runtime.InferenceSession.create(file.path, sessionOptions);
+      } catch (error) {
+        throw loadError(error, path, model);
+      }
+      const session = createRuntimeSession(native, path, model);
+      sessions.push(session);
+      return session;
+    },
+    async dispose() {
+      await Promise.all(sessions.map((session) => session.release()));
+    },
+  };
+}
+
+function createSessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [deviceTable[device].executionProvider],
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Without the arena the growing cache of each token fragments the C heap by hundreds of megabytes.
+    enableCpuMemArena: true,
+    // A memory pattern is planned per input shape, and here every step has another one.
+    enableMemPattern: false,
+  };
+}
+
+async function existingFile(folder: string, path: string): Promise<{ path: string; size: number }> {
+  const absolute = modelPath(folder, path);
+  try {
+    const found = await stat(absolute);
+    if (found.isFile()) return { path: absolute, size: found.size };
+  } catch (error) {
+    throw missingFile(folder, path, error);
+  }
+  throw missingFile(folder, path);
+}
+
+function missingFile(folder: string, path: string, cause?: unknown): StarlingError<'model_not_found'> {
+  return new StarlingError(
+    'model_not_found',
+    `The model folder has no file ${path}. Pull the model again, or complete the folder.`,
+    { model: basename(folder), missing: [path] },
+    { cause },
+  );
+}
+
+/** ONNX Runtime tells missing weights and broken graphs apart by words alone. */
+function loadError(error: unknown, path: string, model: string): StarlingError {
+  const message = error instanceof Error ? error.message : '';
+  const missing = /External data path does not exist: "([^"]+)"/.exec(message)?.[1];
+  if (missing !== undefined) {
+    const file = [...path.split('/').slice(0, -1), basename(missing)].join('/');
+    return new StarlingError(
+      'model_not_found',
+      `The graph ${path} keeps its weights in ${file}, which is missing. Pull the model again, or complete the folder.`,
+      { model, missing: [file] },
+      { cause: error },
+    );
+  }
+  return new StarlingError(
+    'model_invalid',
+    `The graph ${path} cannot be loaded: it is damaged, incomplete, or not an ONNX model. Pull the model again.`,
+    { model },
+    { cause: error },
+  );
+}
