@@ -135,6 +135,7 @@ class ChatterboxEngine implements SpeechEngine {
       yield* streamParts({
         segmentId: request.segment.id,
         startedAt,
+        signal,
         warnings: [...options.warnings, ...warnings, ...prompt.warnings, ...(guidance?.warnings ?? [])],
         audio: this.#decode(feed, voice, request.options?.chunkTokens, signal),
         finish: () => ({
@@ -169,6 +170,7 @@ class ChatterboxEngine implements SpeechEngine {
     yield* streamParts({
       segmentId: 0,
       startedAt,
+      signal,
       warnings: [],
       audio: firstSamples(this.#decodeConversion(feed, voice, request.chunkTokens, signal), length),
       finish: () => ({ speechTokens: tokens.length, stopReason: 'source_end', warnings: [] }),

@@ -1,4 +1,4 @@
-import type { SpeechPart, StopReason, Warning } from '@starling-tts/core';
+import { type SpeechPart, type StopReason, throwIfAborted, type Warning } from '@starling-tts/core';
 import { sampleRate } from '../descriptors/model-descriptor.js';
 
 /** What {@link streamParts} wraps. */
@@ -9,6 +9,8 @@ export interface PartsSource {
   readonly warnings: readonly Warning[];
   /** The audio. */
   readonly audio: AsyncIterable<Float32Array>;
+  /** Checked before every part: nothing is emitted once it has fired. */
+  readonly signal: AbortSignal | undefined;
   /** `performance.now()` when the call began. */
   readonly startedAt: number;
   /** Asked once the audio has ended. */
@@ -17,17 +19,19 @@ export interface PartsSource {
 
 /** Wraps audio into start, audio and end parts and measures it. */
 export async function* streamParts(source: PartsSource): AsyncGenerator<SpeechPart, void> {
-  const { segmentId, startedAt } = source;
+  const { segmentId, startedAt, signal } = source;
   yield { type: 'start', sampleRate, warnings: source.warnings };
   let emitted = 0;
   let firstAudioSeconds: number | undefined;
   for await (const samples of source.audio) {
+    throwIfAborted(signal);
     if (samples.length === 0) continue;
     firstAudioSeconds ??= secondsSince(startedAt);
     const firstSample = emitted;
     emitted += samples.length;
     yield { type: 'audio', samples, segmentId, firstSample };
   }
+  throwIfAborted(signal);
   const wallSeconds = secondsSince(startedAt);
   const { warnings, ...ending } = source.finish();
   const totals = {

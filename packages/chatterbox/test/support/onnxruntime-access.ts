@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StarlingError } from '@starling-tts/core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { ModelAccess, RuntimeSession, TensorFactory, ValueMetadata } from '../../src/runtime.js';
+
+/** A model folder on onnxruntime-node, one thread, for tests. */
+export function openTestAccess(folder: string): ModelAccess {
+  return {
+    Tensor: Tensor as unknown as TensorFactory,
+    async readFile(path) {
+      try {
+        return await readFile(join(folder, path));
+      } catch (cause) {
+        throw new StarlingError('model_not_found', `no ${path}`, { model: folder }, { cause });
+      }
+    },
+    async openSession(path) {
+      return wrap(
+        await InferenceSession.create(join(folder, path), {
+          intraOpNumThreads: 1,
+          interOpNumThreads: 1,
+          logSeverityLevel: 3,
+        }),
+      );
+    },
+  };
+}
+
+function wrap(session: InferenceSession): RuntimeSession {
+  const describe = (values: readonly InferenceSession.ValueMetadata[]): ValueMetadata[] =>
+    values.flatMap((value) =>
+      value.isTensor ? [{ name: value.name, type: value.type, shape: value.shape }] : [],
+    );
+  let released: Promise<void> | undefined;
+  return {
+    inputs: describe(session.inputMetadata),
+    outputs: describe(session.outputMetadata),
+    run: (feeds) => session.run(feeds) as Promise<Record<string, Tensor>>,
+    release() {
+      released ??= session.release();
+      return released;
+    },
+  };
+}
