@@ -26,7 +26,6 @@ describe.each(publishedPackages())('$manifest.name as published', ({ folder, man
 
   it('has an exports map, files and fields that resolve', async () => {
     const { messages, pkg } = await publint({
-      pkgDir: folder,
       pack: { tarball: new Uint8Array(tarball).buffer },
       strict: true,
     });
