@@ -1,1 +1,9 @@
-export {};
+/**
+ * Chatterbox in Node.js: models from the package, a folder or the model hub, run by ONNX Runtime in a process of their own,
+ * and voices kept in a folder.
+ *
+ * @packageDocumentation
+ */
+export { createNodeEngine, type NodeEngineOptions } from './engine.js';
+export * from './models/index.js';
+export * from './runtime/index.js';
