@@ -1,12 +1,8 @@
 /**
  * Fledgling, the embedded model: where its files are. The folder has the layout of a Chatterbox repository on the model
- * hub (`onnx/*.onnx`, `tokenizer.json`, `config.json`, `default_voice.wav`).
+ * hub (`onnx/*.onnx`, `tokenizer.json`, `config.json`, `default_voice.wav`); `manifest.json` beside them lists length
+ * and SHA-256 of each.
  *
  * @packageDocumentation
  */
-
-/** Version of the weights; changes when, and only when, a graph or the tokenizer changes. */
-export const fledglingRevision = 'v0';
-
-/** The model's folder. Under Node a `file:` URL. */
-export const fledglingFolder: URL = new URL('../model/', import.meta.url);
+export * from './files.js';
