@@ -1,0 +1,268 @@
+import { type Pcm, resample } from '../audio/index.js';
+import { conditioningKey, type VoiceConditioning } from '../engine/conditioning.js';
+import type { EngineCallContext, SpeechEngine } from '../engine/engine.js';
+import { StarlingError } from '../errors/starling-error.js';
+import { ConditioningCache } from './conditioning-cache.js';
+import { SingleFlight } from './single-flight.js';
+import type { VoiceRecord } from './voice.js';
+import { type AddVoiceOptions, VoiceAdmission } from './voice-admission.js';
+import { voiceNotFound, voiceStoreReadOnly } from './voice-errors.js';
+import { compareVoiceNames, voiceNameKey } from './voice-name.js';
+import type { VoiceStore } from './voice-store.js';
+import { type ConditioningOrigin, type VoiceUsage, VoiceUsageCounter } from './voice-usage.js';
+
+/** Options of {@link createVoiceLibrary}. */
+export interface VoiceLibraryOptions {
+  /** Where voices live. Looked through in this order; the first writable one gets new voices. */
+  readonly stores: readonly VoiceStore[];
+  /** Most bytes of conditioning kept in memory. Default 64 MB, enough for dozens of voices. */
+  readonly maxCacheBytes?: number;
+  /**
+   * Told when stored conditioning could not be read or written. Speech goes on (the voice is encoded again), so this
+   * is for a log. Default: nobody is told.
+   */
+  readonly onStoreError?: (error: unknown) => void;
+  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** All voices of all stores under one roof. Names are unique over all of them; where two stores clash the first wins. */
+export interface VoiceLibrary {
+  /** Every voice: the built-in ones first, then the user's, each ordered by name. */
+  list(): Promise<readonly VoiceRecord[]>;
+  /** The voice of this name, without regard to case. */
+  findByName(name: string): Promise<VoiceRecord | undefined>;
+  /** The voice with exactly this id. */
+  findById(id: string): Promise<VoiceRecord | undefined>;
+  /**
+   * The voice that a request means by a name, an id, or both when they agree.
+   *
+   * @throws StarlingError `voice_not_found`; `invalid_request` when name and id are of two voices or both are missing
+   */
+  resolve(voice: VoiceQuery): Promise<VoiceRecord>;
+  /**
+   * Adds a voice to the first writable store. Its id is the start of its audio's digest, longer when that is taken.
+   *
+   * @returns the record as it was stored
+   * @throws StarlingError `voice_name_taken`, `invalid_request` for a bad name, `voice_store_read_only` without a
+   *   writable store, `voice_store_failed`
+   */
+  add(voice: AddVoiceOptions, reference: Pcm): Promise<VoiceRecord>;
+  /**
+   * Gives a voice another name.
+   *
+   * @throws StarlingError `voice_not_found`, `voice_name_taken`, `invalid_request` for a bad name,
+   *   `voice_store_read_only`, `voice_store_failed`
+   */
+  rename(id: string, name: string): Promise<VoiceRecord>;
+  /**
+   * Removes a voice and everything stored with it. False when there was none.
+   *
+   * @throws StarlingError `voice_store_read_only` for a built-in voice, `voice_store_failed`
+   */
+  delete(id: string): Promise<boolean>;
+  /**
+   * The stored reference recording of a voice.
+   *
+   * @throws StarlingError `voice_not_found`, `voice_store_failed`
+   */
+  readReference(id: string): Promise<Pcm>;
+  /**
+   * What the engine needs to speak with a voice: from memory, else from the store, else encoded from the reference
+   * recording and written back to the store. Callers that want the same voice at the same time share the work. The
+   * result is shared too: do not change its tensors.
+   *
+   * @throws StarlingError `voice_not_found`, `voice_store_failed`, and as {@link SpeechEngine.encodeVoice}
+   */
+  conditioning(id: string, engine: SpeechEngine, context?: EngineCallContext): Promise<VoiceConditioning>;
+  /** What was measured about voices in this process. */
+  usage(): VoiceUsage;
+}
+
+/** How a request names a voice. */
+export interface VoiceQuery {
+  /** A name, without regard to case. */
+  readonly name?: string | undefined;
+  /** An exact id. */
+  readonly id?: string | undefined;
+}
+
+const defaultCacheBytes = 64 * 1024 * 1024;
+
+/** Makes one library of several voice stores. */
+export function createVoiceLibrary(options: VoiceLibraryOptions): VoiceLibrary {
+  return new StoreVoiceLibrary(options);
+}
+
+interface ReadyConditioning {
+  readonly conditioning: VoiceConditioning;
+  readonly origin: ConditioningOrigin;
+}
+
+class StoreVoiceLibrary implements VoiceLibrary {
+  readonly #stores: readonly VoiceStore[];
+  readonly #cache: ConditioningCache;
+  readonly #admission: VoiceAdmission;
+  readonly #flights = new SingleFlight<ReadyConditioning>();
+  readonly #usage = new VoiceUsageCounter();
+  readonly #onStoreError: (error: unknown) => void;
+
+  constructor({ stores, maxCacheBytes, onStoreError, now }: VoiceLibraryOptions) {
+    this.#stores = stores;
+    this.#cache = new ConditioningCache(maxCacheBytes ?? defaultCacheBytes);
+    this.#onStoreError = onStoreError ?? (() => undefined);
+    this.#admission = new VoiceAdmission(stores, now ?? Date.now);
+  }
+
+  async list(): Promise<readonly VoiceRecord[]> {
+    const ids = new Set<string>();
+    const names = new Set<string>();
+    const records: VoiceRecord[] = [];
+    for (const listed of await Promise.all(this.#stores.map((store) => store.list()))) {
+      for (const record of listed) {
+        const name = voiceNameKey(record.name);
+        if (ids.has(record.id) || names.has(name)) continue;
+        ids.add(record.id);
+        names.add(name);
+        records.push(record);
+      }
+    }
+    return records.sort((a, b) => groupOf(a) - groupOf(b) || compareVoiceNames(a, b));
+  }
+
+  async findByName(name: string): Promise<VoiceRecord | undefined> {
+    const key = voiceNameKey(name);
+    return (await this.list()).find((record) => voiceNameKey(record.name) === key);
+  }
+
+  async findById(id: string): Promise<VoiceRecord | undefined> {
+    return (await this.#locate(id))?.record;
+  }
+
+  async resolve({ name, id }: VoiceQuery): Promise<VoiceRecord> {
+    const byName = name === undefined ? undefined : await this.findByName(name);
+    if (name !== undefined && byName === undefined) throw voiceNotFound(name);
+    const byId = id === undefined ? undefined : await this.findById(id);
+    if (id !== undefined && byId === undefined) throw voiceNotFound(id);
+    if (byName && byId && byName.id !== byId.id) {
+      throw invalidVoice('voice_id', 'voice_id and voice_name are of two different voices; give one of them');
+    }
+    const record = byName ?? byId;
+    if (record === undefined) throw invalidVoice('voice_name', 'voice_name or voice_id is needed');
+    return record;
+  }
+
+  async add(voice: AddVoiceOptions, reference: Pcm): Promise<VoiceRecord> {
+    const { record, store } = await this.#admission.add(voice, reference);
+    const { conditioning } = voice;
+    if (conditioning !== undefined) {
+      this.#cache.set(cacheKey(record.id, conditioning), conditioning);
+      await this.#writeBack(store, record.id, conditioning);
+    }
+    return record;
+  }
+
+  async rename(id: string, name: string): Promise<VoiceRecord> {
+    const { store } = await this.#require(id);
+    return this.#admission.rename(store, id, name);
+  }
+
+  async delete(id: string): Promise<boolean> {
+    const found = await this.#locate(id);
+    if (found === undefined) return false;
+    if (!found.store.writable) throw voiceStoreReadOnly();
+    const deleted = await found.store.delete(id);
+    this.#cache.deletePrefix(`${id}:`);
+    return deleted;
+  }
+
+  async readReference(id: string): Promise<Pcm> {
+    const { store } = await this.#require(id);
+    return store.readReference(id);
+  }
+
+  async conditioning(
+    id: string,
+    engine: SpeechEngine,
+    { signal }: EngineCallContext = {},
+  ): Promise<VoiceConditioning> {
+    const started = performance.now();
+    const key = cacheKey(id, engine.info);
+    let origin: ConditioningOrigin = 'memory';
+    let conditioning = this.#cache.get(key);
+    if (conditioning === undefined) {
+      const ready = await this.#flights.run(key, (shared) => this.#prepare(id, engine, shared), signal);
+      ({ conditioning, origin } = ready);
+    }
+    this.#usage.add(origin, (performance.now() - started) / 1000);
+    return conditioning;
+  }
+
+  usage(): VoiceUsage {
+    return this.#usage.snapshot();
+  }
+
+  async #prepare(id: string, engine: SpeechEngine, signal: AbortSignal): Promise<ReadyConditioning> {
+    const { store } = await this.#require(id);
+    const key = conditioningKey(engine.info);
+    const stored = await this.#readStored(store, id, key);
+    if (stored !== undefined) {
+      this.#cache.set(cacheKey(id, engine.info), stored);
+      return { conditioning: stored, origin: 'store' };
+    }
+    const reference = await store.readReference(id);
+    const { sampleRate } = engine.info;
+    const atEngineRate = reference.sampleRate === sampleRate ? reference : resample(reference, sampleRate);
+    const conditioning = await engine.encodeVoice(atEngineRate, { signal });
+    this.#cache.set(cacheKey(id, engine.info), conditioning);
+    await this.#writeBack(store, id, conditioning);
+    return { conditioning, origin: 'encoded' };
+  }
+
+  /** Damaged conditioning is as good as none: it is made again from the reference and replaced. */
+  async #readStored(store: VoiceStore, id: string, key: string): Promise<VoiceConditioning | undefined> {
+    try {
+      const stored = await store.readConditioning(id, key);
+      return stored !== undefined && conditioningKey(stored) === key ? stored : undefined;
+    } catch (error) {
+      this.#onStoreError(error);
+      return undefined;
+    }
+  }
+
+  /** Keeping conditioning saves time later; failing to must not fail the speech that is wanted now. */
+  async #writeBack(store: VoiceStore, id: string, conditioning: VoiceConditioning): Promise<void> {
+    if (!store.writable) return;
+    try {
+      await store.writeConditioning(id, conditioning);
+    } catch (error) {
+      this.#onStoreError(error);
+    }
+  }
+
+  async #locate(id: string): Promise<{ store: VoiceStore; record: VoiceRecord } | undefined> {
+    for (const store of this.#stores) {
+      const record = await store.get(id);
+      if (record !== undefined) return { store, record };
+    }
+    return undefined;
+  }
+
+  async #require(id: string): Promise<{ store: VoiceStore; record: VoiceRecord }> {
+    const found = await this.#locate(id);
+    if (found === undefined) throw voiceNotFound(id);
+    return found;
+  }
+}
+
+function cacheKey(id: string, model: { readonly modelId: string; readonly modelRevision: string }): string {
+  return `${id}:${conditioningKey(model)}`;
+}
+
+function groupOf(record: VoiceRecord): number {
+  return record.type === 'chattts_embedding' ? 0 : 1;
+}
+
+function invalidVoice(field: string, message: string): StarlingError<'invalid_request'> {
+  return new StarlingError('invalid_request', message, { problems: [{ field, message }] });
+}
