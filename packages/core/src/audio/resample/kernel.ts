@@ -24,7 +24,7 @@ function besselI0(x: number): number {
 
 /** Low-pass filter for one pair of sample rates: a sinc under a Kaiser window, in units of input samples. */
 export interface Kernel {
-  /** Taps on each side of an output position; the kernel is zero further away. */
+  /** Taps on each side of an output position, an even number; the kernel is zero further away. */
   readonly halfWidth: number;
   /**
    * Fills `taps` (2 × halfWidth values) with the filter for an output that lies `fraction` (0 to 1) of a sample after
@@ -41,7 +41,8 @@ export function createKernel(from: number, to: number): Kernel {
   // Relative to the input's Nyquist frequency; going down, the filter must also remove what would fold back.
   const cutoff = rollOff * Math.min(1, to / from);
   const support = zeroCrossings / cutoff;
-  const halfWidth = Math.ceil(support);
+  // Even, so that the number of taps is a multiple of four.
+  const halfWidth = 2 * Math.ceil(support / 2);
   const windowScale = 1 / besselI0(kaiserBeta);
 
   function valueAt(distance: number): number {

@@ -20,5 +20,5 @@ function aLawToLinear(code: number): number {
 function muLawToLinear(code: number): number {
   const bits = ~code & 0xff;
   const magnitude = ((((bits & 15) << 3) + 132) << ((bits >> 4) & 7)) - 132;
-  return bits & 0x80 ? -magnitude : magnitude;
+  return bits & 0x80 && magnitude > 0 ? -magnitude : magnitude;
 }
