@@ -7,3 +7,4 @@
 export { createNodeEngine, type NodeEngineOptions } from './engine.js';
 export * from './models/index.js';
 export * from './runtime/index.js';
+export * from './voices/index.js';

@@ -8,7 +8,7 @@ import { StarlingError } from '@starling-tts/core';
  *
  * @throws StarlingError `model_not_found` for absolute paths, `..`, empty or otherwise unusual segments
  */
-export function modelPath(folder: string, path: string): string {
+export function modelPath(folder: string, path: string, model: string): string {
   const segments = path.split('/');
   // Letters, digits and inner dots are all that model repositories use; everything else (backslashes, drive letters,
   // control characters) means something else on some system.
@@ -17,7 +17,7 @@ export function modelPath(folder: string, path: string): string {
     throw new StarlingError(
       'model_not_found',
       'A model asked for a file outside its folder. Paths inside a model are relative, with forward slashes and without "..".',
-      { model: folder },
+      { model },
     );
   }
   return join(folder, ...segments);

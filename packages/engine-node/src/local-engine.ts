@@ -1,0 +1,50 @@
+import { createChatterboxEngine, type ModelDescriptor } from '@starling-tts/chatterbox';
+import type { SpeechEngine } from '@starling-tts/core';
+import type { DeviceChoice } from './runtime/device.js';
+import { openModelAccess } from './runtime/model-access.js';
+
+/** A model on this machine and how to run it. Plain data: it crosses to the inference process. */
+export interface LocalEngineConfiguration {
+  /** What the pipeline must know about the model. */
+  readonly descriptor: ModelDescriptor;
+  /** Absolute path of the model's root. */
+  readonly folder: string;
+  /** Exact version of the weights. */
+  readonly revision: string;
+  /** Name of the set of weights. */
+  readonly precision: string;
+  /** Where its graphs run. */
+  readonly device: DeviceChoice;
+  /** Threads within one operator; absent for the default. */
+  readonly threads?: number;
+}
+
+/**
+ * Opens a model in this very process.
+ *
+ * @throws StarlingError `model_not_found`, `model_invalid`, `device_unavailable`, `aborted`
+ */
+export async function openLocalEngine(
+  configuration: LocalEngineConfiguration,
+  signal?: AbortSignal,
+): Promise<SpeechEngine> {
+  const { descriptor, folder, revision, precision, device, threads } = configuration;
+  const access = await openModelAccess(folder, {
+    model: descriptor.id,
+    device,
+    ...(threads !== undefined && { threads }),
+  });
+  try {
+    return await createChatterboxEngine({
+      descriptor,
+      access,
+      revision,
+      precision,
+      device: access.device,
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    await access.dispose();
+    throw error;
+  }
+}

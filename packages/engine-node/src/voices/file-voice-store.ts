@@ -1,0 +1,309 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  compareVoiceNames,
+  conditioningKey,
+  decodeConditioning,
+  decodeWav,
+  encodeConditioning,
+  encodeWav,
+  maxConditioningFileBytes,
+  mixToMono,
+  normalizeVoiceName,
+  type Pcm,
+  parseWavHeader,
+  StarlingError,
+  type VoiceConditioning,
+  type VoiceRecord,
+  type VoiceStore,
+  voiceNameKey,
+  voiceNameTaken,
+  voiceNotFound,
+} from '@starling-tts/core';
+import { conditioningFileName } from './conditioning-name.js';
+import { publish, syncFolder, withStaging, writeDurably } from './durable-files.js';
+import { withStoreLock } from './store-lock.js';
+import { formatRecord, isVoiceId, parseRecord } from './stored-record.js';
+
+/** A folder in the store that looks like a voice and cannot be read. */
+export interface DamagedVoice {
+  /** Name of the folder: the id of the voice it once was. */
+  readonly id: string;
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  /** What is wrong, as a sentence. */
+  readonly problem: string;
+}
+
+/** A {@link VoiceStore} in a folder; see {@link createFileVoiceStore}. */
+export interface FileVoiceStore extends VoiceStore {
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  /** Voices that `list` leaves out because they cannot be read. They are reported and never deleted. */
+  listDamaged(): Promise<readonly DamagedVoice[]>;
+}
+
+/**
+ * A voice store in a folder, which several processes may use at the same time and which a crash at any moment leaves whole.
+ *
+ * ```
+ * <folder>/<id>/voice.json                        what is known about the voice
+ * <folder>/<id>/reference.wav                     its recording, mono, 16 bits
+ * <folder>/<id>/conditioning/<key>.safetensors    conditioning for a model and revision
+ * <folder>/.staging/                              what is being written or deleted
+ * ```
+ *
+ * A voice is written whole into `.staging`, flushed, and renamed to its id: it is there or it is not. Names are kept unique
+ * by a lock that is held for the check and the rename only. Readers take no lock.
+ *
+ * @param folder need not exist; it is made by the first `put`
+ */
+export function createFileVoiceStore(folder: string): FileVoiceStore {
+  return new FolderVoiceStore(resolve(folder));
+}
+
+/** Leftovers of crashes in `.staging` older than this are removed, in milliseconds. No write takes nearly as long. */
+const STAGING_EXPIRES_AFTER = 60 * 60 * 1000;
+/** No voice record is nearly as large. */
+const MOST_RECORD_BYTES = 1024 * 1024;
+
+class FolderVoiceStore implements FileVoiceStore {
+  readonly writable = true;
+  readonly folder: string;
+  readonly #staging: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#staging = join(folder, '.staging');
+  }
+
+  async list(): Promise<readonly VoiceRecord[]> {
+    return this.#guard('list', async () => (await this.#readAll()).records);
+  }
+
+  async listDamaged(): Promise<readonly DamagedVoice[]> {
+    return this.#guard('list', async () => (await this.#readAll()).damaged);
+  }
+
+  async get(id: string): Promise<VoiceRecord | undefined> {
+    if (!isVoiceId(id)) return undefined;
+    return this.#guard('get', () => this.#readRecord(id));
+  }
+
+  async put(record: VoiceRecord, reference: Pcm): Promise<void> {
+    const stored = { ...record, name: normalizeVoiceName(record.name) };
+    const json = formatRecord(stored);
+    if (!isVoiceId(record.id) || parseRecord(json, record.id) === undefined) {
+      throw new StarlingError(
+        'voice_store_failed',
+        'The voice record is not valid: its id must be 8 to 64 lower-case hexadecimal digits and every field must be set.',
+        { operation: 'put' },
+      );
+    }
+    await this.#guard('put', async () => {
+      await this.#removeExpiredStaging();
+      await withStaging(this.#staging, randomUUID(), async (staged) => {
+        await writeDurably(join(staged, 'reference.wav'), encodeWav(reference));
+        await writeDurably(join(staged, 'voice.json'), json);
+        await syncFolder(staged);
+        await withStoreLock(this.folder, async () => {
+          await this.#requireFree(stored);
+          await publish(staged, join(this.folder, record.id));
+        });
+      });
+    });
+  }
+
+  async rename(id: string, name: string): Promise<VoiceRecord> {
+    if (!isVoiceId(id)) throw voiceNotFound(id);
+    return this.#guard('rename', () =>
+      withStaging(this.#staging, randomUUID(), (staged) =>
+        withStoreLock(this.folder, async () => {
+          const record = await this.#readRecord(id);
+          if (record === undefined) throw voiceNotFound(id);
+          const renamed = { ...record, name: normalizeVoiceName(name) };
+          await this.#requireNameFree(renamed);
+          const file = join(staged, 'voice.json');
+          await writeDurably(file, formatRecord(renamed));
+          await publish(file, join(this.folder, id, 'voice.json'));
+          return renamed;
+        }),
+      ),
+    );
+  }
+
+  async delete(id: string): Promise<boolean> {
+    const folder = join(this.folder, id);
+    if (!isVoiceId(id) || !(await exists(folder))) return false;
+    return this.#guard('delete', () =>
+      withStaging(this.#staging, randomUUID(), async (staged) => {
+        try {
+          // One rename takes the voice away whole; what it leaves in the staging folder is removed at leisure.
+          await rename(folder, join(staged, id));
+        } catch (error) {
+          if (isMissing(error)) return false;
+          throw error;
+        }
+        await syncFolder(this.folder);
+        return true;
+      }),
+    );
+  }
+
+  async readReference(id: string): Promise<Pcm> {
+    if (!isVoiceId(id)) throw voiceNotFound(id);
+    return this.#guard('readReference', async () => {
+      if ((await this.#readRecord(id)) === undefined) throw voiceNotFound(id);
+      const bytes = await readBytes(join(this.folder, id, 'reference.wav'));
+      const { channelData, sampleRate } = decodeWav(bytes, parseWavHeader(bytes));
+      return { samples: mixToMono(channelData), sampleRate };
+    });
+  }
+
+  async readConditioning(id: string, key: string): Promise<VoiceConditioning | undefined> {
+    if (!isVoiceId(id)) return undefined;
+    return this.#guard('readConditioning', async () => {
+      const file = join(this.folder, id, 'conditioning', conditioningFileName(key));
+      const bytes = await readIfPresent(file, maxConditioningFileBytes);
+      if (bytes === undefined) return undefined;
+      const conditioning = decodeIntact(bytes);
+      return conditioning && conditioningKey(conditioning) === key ? conditioning : undefined;
+    });
+  }
+
+  async writeConditioning(id: string, conditioning: VoiceConditioning): Promise<void> {
+    if (!isVoiceId(id)) throw voiceNotFound(id);
+    const bytes = encodeConditioning(conditioning);
+    await this.#guard('writeConditioning', async () => {
+      if ((await this.#readRecord(id)) === undefined) throw voiceNotFound(id);
+      const name = conditioningFileName(conditioningKey(conditioning));
+      const folder = join(this.folder, id, 'conditioning');
+      await withStaging(this.#staging, randomUUID(), async (staged) => {
+        const file = join(staged, name);
+        await writeDurably(file, bytes);
+        try {
+          await mkdir(folder).catch(ignoreExisting);
+          await publish(file, join(folder, name));
+        } catch (error) {
+          // Deleted by somebody else in the meantime: not recursive on purpose, nothing of it must come back.
+          throw isMissing(error) ? voiceNotFound(id) : error;
+        }
+      });
+    });
+  }
+
+  async #readAll(): Promise<{ records: VoiceRecord[]; damaged: DamagedVoice[] }> {
+    const entries = await readdir(this.folder, { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    const ids = entries
+      .filter((entry) => entry.isDirectory() && isVoiceId(entry.name))
+      .map(({ name }) => name);
+    const read = await Promise.all(ids.map(async (id) => ({ id, record: await this.#readRecord(id) })));
+    const records = read.flatMap(({ record }) => (record === undefined ? [] : [record]));
+    const damaged: DamagedVoice[] = [];
+    for (const { id, record } of read) {
+      const folder = join(this.folder, id);
+      // A folder that has gone since the listing was deleted, not damaged.
+      if (record !== undefined || !(await exists(folder))) continue;
+      const problem = 'Its voice.json is missing or not a voice record of this version.';
+      damaged.push({ id, folder, problem });
+    }
+    return { records: records.sort(compareVoiceNames), damaged };
+  }
+
+  /** The record of a readable voice; undefined when there is no such voice or it is damaged. */
+  async #readRecord(id: string): Promise<VoiceRecord | undefined> {
+    const bytes = await readIfPresent(join(this.folder, id, 'voice.json'), MOST_RECORD_BYTES);
+    return bytes && parseRecord(new TextDecoder().decode(bytes), id);
+  }
+
+  async #requireFree(record: VoiceRecord): Promise<void> {
+    await this.#requireNameFree(record);
+    const folder = join(this.folder, record.id);
+    if (!(await exists(folder))) return;
+    if ((await this.#readRecord(record.id)) !== undefined) throw voiceNameTaken(record.id);
+    throw new StarlingError(
+      'voice_store_failed',
+      `The voice cannot be stored because a damaged entry has its id ${record.id}. Repair or remove that folder first.`,
+      { operation: 'put' },
+    );
+  }
+
+  async #requireNameFree(record: VoiceRecord): Promise<void> {
+    const { records } = await this.#readAll();
+    const key = voiceNameKey(record.name);
+    const taken = records.some(({ id, name }) => id !== record.id && voiceNameKey(name) === key);
+    if (taken) throw voiceNameTaken(record.name);
+  }
+
+  async #removeExpiredStaging(): Promise<void> {
+    await mkdir(this.#staging, { recursive: true, mode: 0o700 });
+    const oldest = Date.now() - STAGING_EXPIRES_AFTER;
+    for (const name of await readdir(this.#staging)) {
+      const folder = join(this.#staging, name);
+      const found = await stat(folder).catch(() => undefined);
+      if (found && found.mtimeMs < oldest) await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Gives errors of the file system the store's own code. */
+  async #guard<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (StarlingError.is(error) && error.code !== 'audio_unreadable') throw error;
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      throw new StarlingError(
+        'voice_store_failed',
+        `The voice folder failed during ${operation} (${code}). Check that the disk is not full and the folder is readable and writable; voices that were stored before are untouched.`,
+        { operation },
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** Conditioning can always be made again from the reference, so a damaged file counts as none and is replaced. */
+function decodeIntact(bytes: Uint8Array): VoiceConditioning | undefined {
+  try {
+    return decodeConditioning(bytes);
+  } catch (error) {
+    if (StarlingError.is(error, 'conditioning_invalid')) return undefined;
+    throw error;
+  }
+}
+
+async function readIfPresent(path: string, mostBytes: number): Promise<Uint8Array | undefined> {
+  try {
+    const { size } = await stat(path);
+    return size > mostBytes ? undefined : await readBytes(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A file as a plain array: `slice` of a `Buffer` shares memory where everything else copies. */
+async function readBytes(path: string): Promise<Uint8Array> {
+  const { buffer, byteOffset, byteLength } = await readFile(path);
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function ignoreExisting(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

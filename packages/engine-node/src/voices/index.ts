@@ -1,0 +1,1 @@
+export { createFileVoiceStore, type DamagedVoice, type FileVoiceStore } from './file-voice-store.js';
