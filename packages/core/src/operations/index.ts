@@ -1,0 +1,13 @@
+export * from './outputs/list-local-voices-output.js';
+export * from './outputs/tts-output.js';
+export * from './outputs/voice-cloning-output.js';
+export * from './outputs/voice-conversion-output.js';
+export * from './parse-envelope.js';
+export * from './parse-request.js';
+export { maxSeed, maxTextCharacters } from './schemas/fields.js';
+export * from './schemas/list-local-voices.js';
+export * from './schemas/tts.js';
+export * from './schemas/voice-cloning.js';
+export * from './schemas/voice-conversion.js';
+export * from './schemas/voice-transfer.js';
+export * from './types.js';

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** `list_local_voices`: every voice of the library. */
+export const listLocalVoicesSchema = z.object({
+  /** Names the operation. */
+  operation: z.literal('list_local_voices'),
+});
+
+/** What a client sends for `list_local_voices`. */
+export type ListLocalVoicesInput = z.input<typeof listLocalVoicesSchema>;
+/** A `list_local_voices` request. */
+export type ListLocalVoicesRequest = z.output<typeof listLocalVoicesSchema>;

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import {
+  audioField,
+  booleanField,
+  choiceField,
+  integerField,
+  maxReferenceDurationField,
+  numberField,
+  seedField,
+  textField,
+  voiceIdField,
+  voiceNameField,
+} from './fields.js';
+import { always, countVoices } from './voice-choice.js';
+
+/** The ways in which `tts` works. */
+export const ttsModes = ['basic', 'streaming', 'streaming_voice_cloning'] as const;
+
+const exaggeration = numberField('exaggeration', { minimum: 0, maximum: 1 });
+const cfgWeight = numberField('cfg_weight', { minimum: 0, maximum: 1 });
+const temperature = numberField('temperature', { minimum: 0.1, maximum: 2 });
+const chunkSize = integerField('chunk_size', { minimum: 1, maximum: 100 });
+
+/** Fields of every mode. */
+const common = {
+  /** Names the operation. */
+  operation: z.literal('tts'),
+  /** What to say: 1 to 5000 characters after trimming. */
+  text: textField,
+  /** Rate of the resulting audio in Hz. */
+  sample_rate: integerField('sample_rate', { minimum: 8000, maximum: 48_000 }).default(24_000),
+  /** `peak`: highest sample at 0 dBFS; `rms`: speech at -20 dBFS RMS; null: as it is. */
+  audio_normalization: choiceField('audio_normalization', ['peak', 'rms'], ' or null')
+    .nullable()
+    .default(null),
+  /** Name of a voice of the library, without regard to case. */
+  voice_name: voiceNameField.optional(),
+  /** Id of a voice of the library, exact. */
+  voice_id: voiceIdField.optional(),
+  /** A recording (base64) whose voice to use. */
+  reference_audio: audioField('reference_audio').optional(),
+  /** How much of the recording is used, in seconds. */
+  max_reference_duration_sec: maxReferenceDurationField,
+  /** Softmax temperature of the sampler. */
+  temperature: temperature.default(0.8),
+  /** Whether `streaming_metrics` are in the result of a streaming mode. */
+  print_metrics: booleanField('print_metrics').default(true),
+  /** Seed of the sampler (an extension of the documented API); drawn when left out and told in the result. */
+  seed: seedField.optional(),
+  /** BCP 47 tag of the text for multilingual models (an extension of the documented API). */
+  language: z
+    .string({ error: 'language must be a language tag such as "en"' })
+    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$/, {
+      error: 'language must be a language tag such as "en"',
+    })
+    .optional(),
+};
+
+const oneVoice = {
+  ...always,
+  path: ['reference_audio'],
+  error: 'reference_audio cannot be combined with voice_name or voice_id: give one voice',
+};
+
+/** `tts` with `mode: "basic"` (the default mode). */
+export const ttsBasicSchema = z
+  .object({
+    ...common,
+    /** Names the mode. */
+    mode: z.literal('basic').default('basic'),
+    /** Expressiveness, 0 (neutral) to 1. */
+    exaggeration: exaggeration.default(0.5),
+    /** Classifier-free guidance weight, 0 to 1. */
+    cfg_weight: cfgWeight.default(0.5),
+    /** Speech tokens per streamed audio part; left out: a sentence-sized piece of text is one part. */
+    chunk_size: chunkSize.optional(),
+  })
+  .refine((request) => countVoices(request, 'reference_audio') <= 1, oneVoice);
+
+/** `tts` with `mode: "streaming"`. */
+export const ttsStreamingSchema = z
+  .object({
+    ...common,
+    /** Names the mode. */
+    mode: z.literal('streaming'),
+    /** Expressiveness, 0 (neutral) to 1. */
+    exaggeration: exaggeration.default(0.5),
+    /** Classifier-free guidance weight, 0 to 1. */
+    cfg_weight: cfgWeight.default(0.5),
+    /** Speech tokens per audio chunk; 25 are one second. */
+    chunk_size: chunkSize.default(50),
+  })
+  .refine((request) => countVoices(request, 'reference_audio') <= 1, oneVoice);
+
+/** `tts` with `mode: "streaming_voice_cloning"`: needs a voice and has livelier defaults. */
+export const ttsStreamingVoiceCloningSchema = z
+  .object({
+    ...common,
+    /** Names the mode. */
+    mode: z.literal('streaming_voice_cloning'),
+    /** Expressiveness, 0 (neutral) to 1. */
+    exaggeration: exaggeration.default(0.7),
+    /** Classifier-free guidance weight, 0 to 1. */
+    cfg_weight: cfgWeight.default(0.3),
+    /** Speech tokens per audio chunk; 25 are one second. */
+    chunk_size: chunkSize.default(25),
+  })
+  .refine((request) => countVoices(request, 'reference_audio') <= 1, oneVoice)
+  .refine((request) => countVoices(request, 'reference_audio') >= 1, {
+    ...always,
+    path: ['voice_name'],
+    error: 'streaming_voice_cloning needs a voice: give voice_name, voice_id or reference_audio',
+  });
+
+/** The schema of each mode of `tts`. */
+export const ttsSchemas = {
+  basic: ttsBasicSchema,
+  streaming: ttsStreamingSchema,
+  streaming_voice_cloning: ttsStreamingVoiceCloningSchema,
+} as const;
+
+/** What a client sends for `tts`. */
+export type TtsInput =
+  | z.input<typeof ttsBasicSchema>
+  | z.input<typeof ttsStreamingSchema>
+  | z.input<typeof ttsStreamingVoiceCloningSchema>;
+
+/** A `tts` request with its defaults filled in. */
+export type TtsRequest =
+  | z.output<typeof ttsBasicSchema>
+  | z.output<typeof ttsStreamingSchema>
+  | z.output<typeof ttsStreamingVoiceCloningSchema>;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import {
+  audioField,
+  booleanField,
+  choiceField,
+  maxReferenceDurationField,
+  newVoiceNameField,
+  seedField,
+} from './fields.js';
+
+const maxDescriptionCharacters = 1000;
+
+/** `voice_cloning`: makes a new voice of a recording. */
+export const voiceCloningSchema = z.object({
+  /** Names the operation. */
+  operation: z.literal('voice_cloning'),
+  /** The recording, base64. */
+  reference_audio: audioField('reference_audio'),
+  /** Name of the new voice: 1 to 64 characters, unique without regard to case. */
+  voice_name: newVoiceNameField,
+  /** Free text about the voice, at most 1000 characters. */
+  voice_description: z
+    .string({ error: 'voice_description must be a string' })
+    .max(maxDescriptionCharacters, {
+      error: `voice_description must be at most ${maxDescriptionCharacters} characters long`,
+    })
+    .default(''),
+  /** Whether the voice is kept for later requests. */
+  save_to_library: booleanField('save_to_library').default(true),
+  /** How much of the recording is used, in seconds. */
+  max_reference_duration_sec: maxReferenceDurationField,
+  /** Gender for the voice list (an extension of the documented API). */
+  gender: choiceField('gender', ['male', 'female', 'unspecified']).default('unspecified'),
+  /** Seed of the sample's sampler (an extension of the documented API). */
+  seed: seedField.optional(),
+});
+
+/** What a client sends for `voice_cloning`. */
+export type VoiceCloningInput = z.input<typeof voiceCloningSchema>;
+/** A `voice_cloning` request with its defaults filled in. */
+export type VoiceCloningRequest = z.output<typeof voiceCloningSchema>;

@@ -1,0 +1,16 @@
+import type { AudioDecoder } from '../audio/index.js';
+import type { SpeechEngine } from '../engine/engine.js';
+import type { VoiceLibrary } from '../voices/index.js';
+import type { Watermarker } from './watermark.js';
+
+/** What the operations of one service share. Nothing in it changes from request to request. */
+export interface ServiceContext {
+  readonly engine: SpeechEngine;
+  readonly voices: VoiceLibrary;
+  readonly decoders: readonly AudioDecoder[];
+  readonly watermarker: Watermarker | undefined;
+  /** A seed for a request that states none. */
+  readonly drawSeed: () => number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

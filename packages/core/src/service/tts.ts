@@ -1,0 +1,185 @@
+import { normalizePeak, normalizeRms, type Pcm } from '../audio/index.js';
+import type { EngineInfo } from '../engine/capabilities.js';
+import type { VoiceConditioning } from '../engine/conditioning.js';
+import type { SynthesisOptions } from '../engine/engine.js';
+import type { Warning } from '../engine/warning.js';
+import type { ParsedRequest, TtsOutput, TtsRequest } from '../operations/index.js';
+import { prepareText } from '../text/index.js';
+import { type CollectedAudio, warningFields, wavFields } from './collect.js';
+import type { ServiceContext } from './service-context.js';
+import { speakPieces, textNotSpeakable } from './speak-pieces.js';
+import type { SpeechPlan } from './speech-plan.js';
+import type { SpeechRecorder } from './speech-recorder.js';
+import { readyVoice, type TargetVoice } from './target-voice.js';
+
+/** A plan for `tts` and the voice that speaks. */
+export interface TtsPlan extends SpeechPlan {
+  readonly voice: TargetVoice;
+}
+
+/** Decides how a `tts` request is spoken. */
+export async function planTts(
+  context: ServiceContext,
+  { request, given, warnings }: ParsedRequest<TtsRequest>,
+  recorder: SpeechRecorder,
+  signal: AbortSignal | undefined,
+): Promise<TtsPlan> {
+  recorder.warn(warnings);
+  const { options, warnings: optionWarnings } = synthesisOptions(context.engine.info, request, given);
+  recorder.warn(optionWarnings);
+  const plan = planSpeech(
+    context,
+    {
+      text: request.text,
+      sampleRate: request.sample_rate,
+      options,
+      seed: request.seed ?? context.drawSeed(),
+      language: request.language,
+    },
+    recorder,
+  );
+  const voice = await readyVoice(
+    context,
+    {
+      name: request.voice_name,
+      id: request.voice_id,
+      recording:
+        request.reference_audio === undefined
+          ? undefined
+          : {
+              field: 'reference_audio',
+              value: request.reference_audio,
+              maxSeconds: request.max_reference_duration_sec,
+            },
+    },
+    signal,
+  );
+  recorder.warn(voice.warnings);
+  return { ...plan(voice.conditioning), voice };
+}
+
+/** A text to be spoken, whoever speaks it. */
+export interface SpeechTask {
+  readonly text: string;
+  readonly sampleRate: number;
+  readonly options: SynthesisOptions;
+  readonly seed: number;
+  readonly language?: string | undefined;
+}
+
+/**
+ * Prepares the text, which is quick and finds what cannot be spoken, before a voice is made ready, which is not.
+ *
+ * @returns makes the plan for a voice
+ * @throws StarlingError `text_not_speakable`
+ */
+export function planSpeech(
+  { engine }: ServiceContext,
+  task: SpeechTask,
+  recorder: SpeechRecorder,
+): (voice: VoiceConditioning) => SpeechPlan {
+  const { languages, capabilities } = engine.info;
+  const spokenLanguage = task.options.language ?? (languages.includes('en') ? 'en' : (languages[0] ?? 'en'));
+  const { pieces, warnings } = prepareText(task.text, {
+    maxCharacters: capabilities.maxSegmentCharacters,
+    language: task.language ?? spokenLanguage,
+  });
+  recorder.warn(warnings);
+  if (pieces.length === 0) throw textNotSpeakable();
+  const { options, seed, sampleRate } = task;
+  return (voice) => ({
+    operation: 'tts',
+    pieces: pieces.length,
+    sampleRate,
+    seed,
+    mark: true,
+    produce: (record, signal) => speakPieces({ engine, pieces, voice, options, seed }, record, signal),
+  });
+}
+
+/**
+ * What of a request the model can follow. Options that it has not got are left out; only where the client asked for
+ * one itself is there anything to warn about.
+ */
+function synthesisOptions(
+  info: EngineInfo,
+  request: TtsRequest,
+  given: ReadonlySet<string>,
+): { options: SynthesisOptions; warnings: readonly Warning[] } {
+  const { exaggeration, classifierFreeGuidance, streaming } = info.capabilities;
+  const warnings: Warning[] = [];
+  const unsupported = (field: string) => {
+    if (given.has(field)) {
+      const message = `${field} has no effect: the model ${info.modelId} does not support it.`;
+      warnings.push({ code: 'option_unsupported', message });
+    }
+  };
+  if (!exaggeration) unsupported('exaggeration');
+  if (!classifierFreeGuidance) unsupported('cfg_weight');
+  if (streaming === 'segment' && given.has('chunk_size')) {
+    const message = `chunk_size is only approximated: the model ${info.modelId} makes a sentence-sized piece at a time.`;
+    warnings.push({ code: 'option_approximated', message });
+  }
+  const language = supportedLanguage(info, request.language, warnings);
+  const options = {
+    temperature: request.temperature,
+    ...(exaggeration && { exaggeration: request.exaggeration }),
+    ...(classifierFreeGuidance && { cfgWeight: request.cfg_weight }),
+    ...(streaming === 'token' && request.chunk_size !== undefined && { chunkTokens: request.chunk_size }),
+    ...(language !== undefined && { language }),
+  };
+  return { options, warnings };
+}
+
+function supportedLanguage(
+  info: EngineInfo,
+  wanted: string | undefined,
+  warnings: Warning[],
+): string | undefined {
+  if (wanted === undefined) return undefined;
+  const primary = wanted.split(/[-_]/)[0]!.toLowerCase();
+  if (info.languages.includes(primary)) return primary;
+  const known = info.languages.join(', ');
+  const message = `The model ${info.modelId} does not speak the language asked for; it speaks: ${known}.`;
+  warnings.push({ code: 'language_unsupported', message });
+  return undefined;
+}
+
+/** The documented result of `tts`. */
+export function ttsOutput(
+  { request, given }: ParsedRequest<TtsRequest>,
+  { voice }: TtsPlan,
+  { audio, end, warnings }: CollectedAudio,
+): TtsOutput {
+  const isStreaming = request.mode !== 'basic';
+  const isTold = (field: string) => isStreaming || given.has(field);
+  return {
+    ...wavFields(normalize(audio, request.audio_normalization)),
+    text: request.text,
+    mode: request.mode,
+    parameters: {
+      ...(request.chunk_size !== undefined && { chunk_size: request.chunk_size }),
+      ...(isTold('exaggeration') && { exaggeration: request.exaggeration }),
+      ...(isTold('cfg_weight') && { cfg_weight: request.cfg_weight }),
+      ...(isTold('temperature') && { temperature: request.temperature }),
+      voice_cloning: voice.record !== undefined || voice.recordingSeconds !== undefined,
+      ...(voice.record && {
+        voice_id: voice.record.id,
+        voice_name: voice.record.name,
+        optimization: 'direct_audio_array' as const,
+      }),
+    },
+    ...(isStreaming && request.print_metrics && { streaming_metrics: end.metrics }),
+    segments: [...end.segments],
+    seed: end.seed ?? 0,
+    watermarked: end.watermarked,
+    ...warningFields(warnings),
+  };
+}
+
+function normalize(audio: Pcm, method: TtsRequest['audio_normalization']): Pcm {
+  const { samples, sampleRate } = audio;
+  if (method === 'peak') return { samples: normalizePeak(samples), sampleRate };
+  if (method === 'rms') return { samples: normalizeRms(samples, sampleRate), sampleRate };
+  return audio;
+}
