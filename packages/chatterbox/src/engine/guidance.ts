@@ -1,4 +1,4 @@
-import type { Warning } from '@starling-tts/core';
+import { throwIfAborted, type Warning } from '@starling-tts/core';
 import type { ModelDescriptor } from '../descriptors/model-descriptor.js';
 import type { GenerationRequest } from '../generation/generate.js';
 import type { ModelAccess } from '../runtime.js';
@@ -29,8 +29,10 @@ export class Guidance {
 
   /** @throws StarlingError `aborted`, `engine_failed` */
   async prepare(signal?: AbortSignal): Promise<PreparedGuidance> {
+    throwIfAborted(signal);
     if (this.#descriptor.guidance === 'zero-text-embeddings') return { blankText: zeroText, warnings: [] };
-    this.#table ??= liftTextTable(this.#parts, this.#access, this.#descriptor, signal);
+    // Shared between calls, so no single caller's signal may end it.
+    this.#table ??= liftTextTable(this.#parts, this.#access);
     let table: TextTable | undefined;
     try {
       table = await this.#table;

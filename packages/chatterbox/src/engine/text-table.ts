@@ -1,19 +1,85 @@
-import type { ModelDescriptor } from '../descriptors/model-descriptor.js';
+import type { NamedTensor } from '@starling-tts/core';
+import { type FloatInitializer, initializerValues, readFloatInitializers } from '../onnx/initializers.js';
 import type { ModelAccess } from '../runtime.js';
+import { toFloat32 } from '../tensors/named-tensor.js';
 import type { ModelParts } from './model-parts.js';
 
 /** Token embeddings of text ids, without positions. */
 export interface TextTable {
+  /** Size of one row. */
+  readonly hidden: number;
   /** `[ids, hidden]`, row by row. */
   readonly values: Float32Array;
 }
 
-/** Reads the text table out of the weights of `embed_tokens`. Undefined when it cannot be found beyond doubt. */
-export async function liftTextTable(
-  _parts: ModelParts,
-  _access: ModelAccess,
-  _descriptor: ModelDescriptor,
-  _signal?: AbortSignal,
-): Promise<TextTable | undefined> {
+/** Text ids every tokenizer of the rule has; 0 closes the row, so that all of them are embedded as text. */
+const probeIds = [3, 7, 11, 25, 42, 0] as const;
+
+/** How far a lifted difference may be from the graph's: float16 rounding of values of this table's size, with room. */
+const tolerance = 4e-3;
+
+/**
+ * Reads the text table out of the weights of `embed_tokens`. The graph itself is the judge: a candidate is the table only if
+ * the differences between its rows are those between the graph's outputs at the same position.
+ *
+ * @returns undefined when no weight passes (quantised tables, other layouts)
+ * @throws StarlingError `engine_failed`, `engine_disposed`
+ */
+export async function liftTextTable(parts: ModelParts, access: ModelAccess): Promise<TextTable | undefined> {
+  const row = { ids: probeIds, positions: probeIds.map(() => 0) };
+  const embedded = await parts.embedder.embedPrompt(row, 0);
+  const path = parts.embedTokensPath;
+  const candidates = readCandidates(await access.readFile(path), embedded.dims[2]!);
+  const files = new Map<string, Uint8Array>();
+  for (const candidate of candidates) {
+    const bytes = await candidateBytes(candidate, path, access, files);
+    const values = bytes && initializerValues(candidate.type, bytes);
+    if (values && isTextTable(values, embedded)) return { hidden: embedded.dims[2]!, values };
+  }
   return undefined;
+}
+
+/** Weights that could be an embedding table. Empty when the file cannot be read as ONNX. */
+function readCandidates(file: Uint8Array, hidden: number): readonly FloatInitializer[] {
+  try {
+    return [...readFloatInitializers(file)].filter(
+      ({ dims }) => dims.length === 2 && dims[1] === hidden && dims[0]! > Math.max(...probeIds),
+    );
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
+async function candidateBytes(
+  { data, dims, type }: FloatInitializer,
+  path: string,
+  access: ModelAccess,
+  files: Map<string, Uint8Array>,
+): Promise<Uint8Array | undefined> {
+  const expected = dims[0]! * dims[1]! * (type === 'float32' ? 4 : 2);
+  let bytes: Uint8Array;
+  if (data instanceof Uint8Array) bytes = data;
+  else {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const file = files.get(data.file) ?? (await access.readFile(folder + data.file));
+    files.set(data.file, file);
+    bytes = file.subarray(data.offset, data.offset + data.length);
+  }
+  return bytes.length === expected ? bytes : undefined;
+}
+
+function isTextTable(values: Float32Array, embedded: NamedTensor): boolean {
+  const outputs = toFloat32(embedded);
+  const hidden = embedded.dims[2]!;
+  const last = probeIds.length - 1;
+  return probeIds.slice(0, last).every((id, index) => {
+    for (let i = 0; i < hidden; i++) {
+      const probe = values[id * hidden + i]!;
+      const stop = values[i]!;
+      const difference = outputs[index * hidden + i]! - outputs[last * hidden + i]! - (probe - stop);
+      if (!(Math.abs(difference) <= tolerance * (Math.abs(probe) + Math.abs(stop) + 1))) return false;
+    }
+    return true;
+  });
 }

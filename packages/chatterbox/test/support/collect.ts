@@ -1,0 +1,27 @@
+import { concatSamples, type SpeechEndPart, type SpeechPart, type SpeechStartPart } from '@starling-tts/core';
+
+/** A stream read to its end. */
+export interface Collected {
+  /** First part. */
+  readonly start: SpeechStartPart;
+  /** Samples of each audio part. */
+  readonly chunks: readonly Float32Array[];
+  /** All samples. */
+  readonly samples: Float32Array;
+  /** Last part. */
+  readonly end: SpeechEndPart;
+}
+
+/** Reads a stream to its end. */
+export async function collect(stream: AsyncIterable<SpeechPart>): Promise<Collected> {
+  let start: SpeechStartPart | undefined;
+  let end: SpeechEndPart | undefined;
+  const chunks: Float32Array[] = [];
+  for await (const part of stream) {
+    if (part.type === 'start') start = part;
+    else if (part.type === 'end') end = part;
+    else chunks.push(part.samples);
+  }
+  if (!start || !end) throw new Error('a stream without start or end');
+  return { start, chunks, samples: concatSamples(chunks), end };
+}
