@@ -50,6 +50,7 @@ const words = fc.constantFrom(
   'C:\\x',
   '[laugh]',
 );
+const loneSurrogate = /\p{Cs}/u;
 const text = fc.oneof(
   fc.array(words, { maxLength: 40 }).map((parts) => parts.join(' ')),
   fc.array(words, { maxLength: 40 }).map((parts) => parts.join('')),
@@ -104,7 +105,7 @@ describe('prepareText', () => {
           expect(piece.text.length).toBeLessThanOrEqual(chosen.maxCharacters);
           expect(piece.text).toBe(piece.text.trim());
           expect(piece.text).toMatch(/[\p{L}\p{N}]/u);
-          if (source.isWellFormed()) expect(piece.text.isWellFormed()).toBe(true);
+          if (!loneSurrogate.test(source)) expect(piece.text).not.toMatch(loneSurrogate);
           expect(piece.start).toBeGreaterThanOrEqual(previous.start);
           expect(piece.end).toBeGreaterThanOrEqual(previous.end);
           expect(piece.start).toBeLessThan(piece.end);

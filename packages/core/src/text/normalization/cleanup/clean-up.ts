@@ -2,6 +2,7 @@ import type { SpannedText } from '../../spans/spanned-text.js';
 import { applyRules } from '../rule.js';
 import { type EmojiNames, replaceEmoji } from './emoji.js';
 import { resolveLines } from './lines.js';
+import { markdownRules } from './markdown.js';
 import { punctuationRules } from './punctuation.js';
 import { cleanCharacters } from './unicode.js';
 import { tidySpaces, unifySpaces } from './whitespace.js';
@@ -14,6 +15,6 @@ import { tidySpaces, unifySpaces } from './whitespace.js';
  */
 export function cleanUp(text: SpannedText, emojiNames?: EmojiNames): SpannedText {
   const characters = cleanCharacters(replaceEmoji(text, emojiNames));
-  const lines = resolveLines(unifySpaces(characters));
+  const lines = resolveLines(applyRules(unifySpaces(characters), markdownRules));
   return tidySpaces(applyRules(lines, punctuationRules));
 }

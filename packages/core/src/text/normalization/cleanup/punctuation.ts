@@ -5,6 +5,7 @@ import type { RewriteRule } from '../rule.js';
  * Japanese brackets and stops stay: models of those languages know them.
  */
 export const punctuationRules: readonly RewriteRule[] = [
+  { name: 'ruled lines', pattern: /[-_=*~#+]{4,}/gu, say: ' ' },
   {
     name: 'single quotes',
     pattern: /[\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u2039\u203a\u00b4`]/gu,
@@ -17,8 +18,9 @@ export const punctuationRules: readonly RewriteRule[] = [
   },
   { name: 'doubled single quotes', pattern: /''/gu, say: '"' },
   { name: 'hyphens', pattern: /[\u2010\u2011\ufe63\uff0d]/gu, say: '-' },
-  { name: 'minus sign', pattern: /[\u2212\u207b]/gu, say: '-' },
+  { name: 'minus sign', pattern: /\u2212/gu, say: '-' },
   { name: 'dash between numbers', pattern: /(?<=\d)[\u2012\u2013\u2014](?=[\d$£€])/gu, say: '-' },
+  { name: 'spaced en dash between numbers', pattern: /(?<=\d) [\u2012\u2013] (?=[\d$£€])/gu, say: ' - ' },
   { name: 'en dash inside a word', pattern: /(?<=[\p{L}\p{N}])[\u2012\u2013](?=[\p{L}\p{N}])/gu, say: '-' },
   // A dash between two parts of a sentence is a pause; one at the end of speech is somebody breaking off.
   {
@@ -46,5 +48,4 @@ export const punctuationRules: readonly RewriteRule[] = [
     pattern: /,{2,}|;{2,}|(?<!:):{2,}(?!:)/gu,
     say: ([marks]) => (/\w/.test(marks) ? undefined : marks.charAt(0)),
   },
-  { name: 'ruled lines', pattern: /[-_=*~#+]{4,}/gu, say: ' ' },
 ];

@@ -20,7 +20,7 @@ const tidyRules: readonly RewriteRule[] = [
 const punctuationSpacing: readonly RewriteRule[] = [
   {
     name: 'space before punctuation',
-    pattern: /(?<=\S) (?=[,;:!?](?:[\s"')\]]|$)|\.(?:[\s"')\]]|$))/gu,
+    pattern: /(?<=\S) (?=[,;:!?](?:[\s"')\]]|$)|\.{1,3}(?:[\s"')\]]|$))/gu,
     say: '',
   },
   { name: 'doubled comma', pattern: /,(?:\s?,){1,50}/gu, say: ',' },

@@ -1,14 +1,31 @@
 import type { RewriteRule } from '../rule.js';
-import { decimal } from './number-words.js';
-
-/** A number as written, without sign: grouped or plain digits with an optional fraction. A pattern source. */
-export const numberSource = String.raw`(?:\d{1,3}(?:,\d{3}){1,12}(?!\d)|\d{1,60})(?:\.\d{1,40})?`;
+import { decimal, digitWords } from './number-words.js';
+import { numberSource, pattern } from './patterns.js';
 
 /** Plain numbers, after everything that gives numbers a meaning has been read. */
 export const numberRules: readonly RewriteRule[] = [
+  // Not a comma of a grouped number: those have three digits behind them.
+  { name: 'list of numbers', pattern: /(?<=\d),(?=\d(?!\d\d(?!\d)))/gu, say: ', ' },
+  {
+    name: 'negative number',
+    pattern: pattern(String.raw`(?<![\p{L}\p{N}).%'"])(?<![\d)%] )-(?=\.?\d)`),
+    say: 'minus ',
+  },
+  {
+    name: 'number beginning with the point',
+    pattern: /(?<![\p{L}\p{N}.])\.(\d{1,40})(?!\d)/gu,
+    say: ([, digits]) => `point ${digitWords(digits!)}`,
+  },
   {
     name: 'number',
-    pattern: new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<![\p{L}\p{N}.] ?)-)?${numberSource}`, 'gu'),
-    say: ([number]) => decimal(number),
+    pattern: pattern(numberSource),
+    say: (match) => {
+      const { input, index } = match;
+      const [number] = match;
+      const words = decimal(number);
+      const before = /[\p{L}\p{N}]/u.test(input.charAt(index - 1)) ? ' ' : '';
+      const after = /[\p{L}\p{N}]/u.test(input.charAt(index + number.length)) ? ' ' : '';
+      return `${before}${words}${after}`;
+    },
   },
 ];

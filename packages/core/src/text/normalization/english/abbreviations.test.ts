@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { SpannedText } from '../../spans/spanned-text.js';
+import { normalizeText } from '../normalize.js';
+
+/** Written text and how it is read aloud. */
+const cases: readonly (readonly [written: string, spoken: string])[] = [
+  ['Dr. Smith is in.', 'Doctor Smith is in.'],
+  ['Dr Smith is in.', 'Doctor Smith is in.'],
+  ['Mr. and Mrs. Jones', 'Mister and Missus Jones'],
+  ['Mr. Jones', 'Mister Jones'],
+  ['Mr Jones', 'Mister Jones'],
+  ['Ms. Jones', 'Miz Jones'],
+  ['Prof. Jones', 'Professor Jones'],
+  ['Gen. Lee', 'General Lee'],
+  ['Sgt. Pepper', 'Sergeant Pepper'],
+  ['Lt. Dan', 'Lieutenant Dan'],
+  ['Rev. King', 'Reverend King'],
+  ['St. Louis is nice.', 'Saint Louis is nice.'],
+  ['in St. Louis', 'in Saint Louis'],
+  ['In St. Louis it rains.', 'In Saint Louis it rains.'],
+  ["St. Mary's Church", "Saint Mary's Church"],
+  ['on Main St. today', 'on Main Street today'],
+  ['I live on Main St.', 'I live on Main Street.'],
+  ['I live on Main St. It is nice.', 'I live on Main Street. It is nice.'],
+  ['on Elm Dr. today', 'on Elm Drive today'],
+  ['5th Ave. is long.', 'fifth Avenue is long.'],
+  ['Sunset Blvd. is long.', 'Sunset Boulevard is long.'],
+  ['Sammy Davis Jr. sang.', 'Sammy Davis Junior sang.'],
+  ['Sammy Davis, Jr.', 'Sammy Davis, Junior.'],
+  ['Apple Inc. is big.', 'Apple Incorporated is big.'],
+  ['He works at Apple Inc.', 'He works at Apple Incorporated.'],
+  ['Smith & Co.', 'Smith and Company.'],
+  ['Warner Bros. films', 'Warner Brothers films'],
+  ['cats, dogs, etc.', 'cats, dogs, et cetera.'],
+  ['cats, dogs, etc. are nice', 'cats, dogs, et cetera are nice'],
+  ['cats etc. The end.', 'cats et cetera. The end.'],
+  ['fruit, e.g. apples', 'fruit, for example apples'],
+  ['fruit, e.g., apples', 'fruit, for example, apples'],
+  ['the best, i.e. mine', 'the best, that is mine'],
+  ['cats vs. dogs', 'cats versus dogs'],
+  ['cats vs dogs', 'cats versus dogs'],
+  ['approx. 5 of them', 'approximately five of them'],
+  ['the sales dept. is closed', 'the sales department is closed'],
+  ['Vol. 2, p. 12', 'Volume two, page twelve'],
+  ['pp. 10-12', 'pages ten to twelve'],
+  ['Fig. 3 shows it.', 'Figure three shows it.'],
+  ['see ch. 4', 'see chapter four'],
+  ['min. 5, max. 10', 'minimum five, maximum ten'],
+  ['Smith et al. show it', 'Smith et al show it'],
+  ['a.k.a. Bob', 'also known as Bob'],
+  ['a Ph.D. in art', 'a P H D in art'],
+  ['a PhD in art', 'a P H D in art'],
+  ['Mt. Everest', 'Mount Everest'],
+  ['Ft. Worth', 'Fort Worth'],
+  ['the first week of Jan. was cold', 'the first week of January was cold'],
+  ['c. 1850', 'circa eighteen fifty'],
+  ['w/o it', 'without it'],
+  ['w/ milk', 'with milk'],
+];
+
+it.each(cases)('%j is said %j', (written, spoken) => {
+  expect(normalizeText(SpannedText.of(written), 'full', 'en').text).toBe(spoken);
+});

@@ -1,0 +1,289 @@
+import type { RewriteRule } from '../rule.js';
+import { cardinal, decimal, ordinal } from './number-words.js';
+import { numberSource, pattern } from './patterns.js';
+
+const operators: Readonly<Record<string, string>> = {
+  '+': 'plus',
+  '-': 'minus',
+  '*': 'times',
+  '×': 'times',
+  '·': 'times',
+  '⋅': 'times',
+  x: 'times',
+  '/': 'divided by',
+  '÷': 'divided by',
+  '=': 'equals',
+  '==': 'equals',
+  '!=': 'is not equal to',
+  '≠': 'is not equal to',
+  '<': 'is less than',
+  '>': 'is greater than',
+  '<=': 'is at most',
+  '>=': 'is at least',
+  '≤': 'is at most',
+  '≥': 'is at least',
+  '≈': 'is approximately',
+  '±': 'plus or minus',
+  '%': 'modulo',
+};
+
+const power = (digits: string): string =>
+  digits === '2'
+    ? ' squared'
+    : digits === '3'
+      ? ' cubed'
+      : digits.startsWith('-')
+        ? ` to the power of ${decimal(digits)}`
+        : ` to the ${ordinal(digits)}`;
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const subscripts = '₀₁₂₃₄₅₆₇₈₉';
+const plainDigits = (written: string, alphabet: string): string =>
+  Array.from(written, (sign) => String(alphabet.indexOf(sign))).join('');
+
+/** Arithmetic with numbers or single letters on both sides, before ranges and plain numbers. */
+export const mathRules: readonly RewriteRule[] = [
+  {
+    name: 'dimensions',
+    pattern: pattern(String.raw`(?<=\d ?(?:[a-z]{1,2} ?)?)[x×](?= ?\d)(?! \d{1,40}(?:\.\d{1,20})? ?=)`),
+    say: ' by ',
+  },
+  {
+    name: 'power',
+    pattern:
+      /(?<=[\p{L}\p{N})])(?<!\d ?[kcm]?m)(?:\^\(?(-?\d{1,6})\)?|\*\*(-?\d{1,6})|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}))/gu,
+    say: ([, caret, stars, raised]) =>
+      power(
+        caret ??
+          stars ??
+          (raised!.startsWith('⁻')
+            ? `-${plainDigits(raised!.slice(1), superscripts)}`
+            : plainDigits(raised!, superscripts)),
+      ),
+  },
+  {
+    name: 'subscript digits',
+    pattern: /[₀₁₂₃₄₅₆₇₈₉]{1,6}/gu,
+    say: ([digits]) => ` ${cardinal(plainDigits(digits, subscripts))} `,
+  },
+  {
+    name: 'square root',
+    pattern: pattern(String.raw`√ ?\(?(?=[\p{L}\d])`),
+    say: 'the square root of ',
+  },
+  {
+    name: 'minus between results',
+    pattern: pattern(
+      String.raw`(?<=(?:\d|[^\p{L}][a-z]) )- (?=\d{1,40}(?:\.\d{1,20})? ?[=+*/])|(?<=\d)-(?=\d{1,40}(?:\.\d{1,20})? ?=)`,
+    ),
+    say: ' minus ',
+  },
+  {
+    name: 'operator',
+    pattern: pattern(
+      String.raw`(?<=[\p{L}\p{N})%] ?)(==|!=|<=|>=|[+*×·⋅÷=≠<>≤≥≈±])(?= ?[-\p{L}\p{N}(.$€£√])(?!=)`,
+    ),
+    say: ([sign]) => ` ${operators[sign]} `,
+  },
+  { name: 'division with blanks', pattern: /(?<=\d) \/ (?=\d)/gu, say: ' divided by ' },
+  {
+    name: 'sign of comparison in front',
+    pattern: /[≤≥≈±<>](?= ?[\d$€£])/gu,
+    say: ([sign]) =>
+      ({
+        '≤': 'at most ',
+        '≥': 'at least ',
+        '≈': 'about ',
+        '±': 'plus or minus ',
+        '<': 'less than ',
+        '>': 'more than ',
+      })[sign],
+  },
+  { name: 'about', pattern: /(?<![\p{L}\p{N}/])~ ?(?=[\d$€£])/gu, say: 'about ' },
+  { name: 'and more', pattern: pattern(String.raw`(?<=\d)\+(?!\p{L})`), say: ' plus' },
+];
+
+const greek: Readonly<Record<string, string>> = {
+  α: 'alpha',
+  β: 'beta',
+  γ: 'gamma',
+  δ: 'delta',
+  ε: 'epsilon',
+  ζ: 'zeta',
+  η: 'eta',
+  θ: 'theta',
+  ι: 'iota',
+  κ: 'kappa',
+  λ: 'lambda',
+  μ: 'mu',
+  ν: 'nu',
+  ξ: 'xi',
+  π: 'pi',
+  ρ: 'rho',
+  σ: 'sigma',
+  τ: 'tau',
+  υ: 'upsilon',
+  φ: 'phi',
+  χ: 'chi',
+  ψ: 'psi',
+  ω: 'omega',
+  Γ: 'gamma',
+  Δ: 'delta',
+  Θ: 'theta',
+  Λ: 'lambda',
+  Σ: 'sigma',
+  Φ: 'phi',
+  Ψ: 'psi',
+  Ω: 'omega',
+  Π: 'pi',
+};
+
+const named: Readonly<Record<string, string>> = {
+  '&': 'and',
+  '@': 'at',
+  '+': 'plus',
+  '=': 'equals',
+  '%': 'percent',
+  '°': 'degrees',
+  '§': 'section',
+  '¶': 'paragraph',
+  '©': 'copyright',
+  '®': '',
+  '™': '',
+  '℠': '',
+  '†': '',
+  '‡': '',
+  '№': 'number',
+  '℃': 'degrees Celsius',
+  '℉': 'degrees Fahrenheit',
+  '∞': 'infinity',
+  '√': 'square root',
+  '∑': 'sum',
+  '∏': 'product',
+  '∫': 'integral',
+  '∂': 'partial',
+  '∆': 'delta',
+  '∈': 'in',
+  '∩': 'intersection',
+  '∪': 'union',
+  '⊂': 'subset of',
+  '∀': 'for all',
+  '∃': 'there exists',
+  '∴': 'therefore',
+  '∅': 'the empty set',
+  '×': 'times',
+  '÷': 'divided by',
+  '±': 'plus or minus',
+  '≠': 'is not equal to',
+  '≈': 'is approximately',
+  '≤': 'is at most',
+  '≥': 'is at least',
+  '→': 'to',
+  '⇒': 'implies',
+  '←': 'from',
+  '↑': 'up',
+  '↓': 'down',
+  '↔': 'to and from',
+  '^': 'caret',
+  '~': 'tilde',
+  '#': 'hash',
+  $: 'dollar',
+  '€': 'euro',
+  '£': 'pound',
+  '¥': 'yen',
+  '¢': 'cent',
+  '\\': 'backslash',
+  '/': 'slash',
+  '♥': 'heart',
+  '♪': '',
+  '♫': '',
+  '★': 'star',
+  '☆': 'star',
+  '•': ',',
+  '·': ',',
+  '|': ',',
+  '¦': ',',
+};
+
+const spaced = (words: string): string => (words === ',' ? ', ' : words === '' ? '' : ` ${words} `);
+
+/** What is left of signs after numbers, money and units took theirs. */
+export const symbolRules: readonly RewriteRule[] = [
+  { name: 'number sign', pattern: /(?<![\p{L}\p{N}])#(?=\d)/gu, say: 'number ' },
+  {
+    name: 'sharp and plus plus',
+    pattern: /(?<=(?<![\p{L}\p{N}])[A-G])[#♯](?![\p{L}\p{N}])/gu,
+    say: ' sharp',
+  },
+  { name: 'flat', pattern: /(?<=(?<![\p{L}\p{N}])[A-G])♭/gu, say: ' flat' },
+  { name: 'plus plus', pattern: /(?<=(?<![\p{L}\p{N}])\p{L}{1,20})\+\+/gu, say: ' plus plus' },
+  { name: 'arrow', pattern: /(?: |(?<=\S))(?:-{1,2}>|={1,2}>)(?: |(?=\S))/gu, say: ' to ' },
+  { name: 'and in code', pattern: / ?&& ?/gu, say: ' and ' },
+  { name: 'or in code', pattern: / ?\|\| ?/gu, say: ' or ' },
+  {
+    name: 'equality in code',
+    pattern: / ?([!=]==?) ?/gu,
+    say: ([, sign]) => (sign!.startsWith('!') ? ' is not equal to ' : ' equals '),
+  },
+  { name: 'and or', pattern: /(?<!\p{L})and\/or(?!\p{L})/giu, say: 'and or' },
+  {
+    name: 'with and without',
+    pattern: /(?<![\p{L}\p{N}/])w\/(o)?(?=[ \p{L}])/gu,
+    say: ([, without]) => (without ? 'without ' : 'with '),
+  },
+  {
+    name: 'alternatives of one person',
+    pattern:
+      /(?<![\p{L}/])(he|she|him|her|his|hers|yes|no|true|false|on|off|either|mother|father)\/(he|she|him|her|his|hers|they|no|yes|false|true|off|on|or|mother|father)(?![\p{L}/])/giu,
+    say: ([, one, other]) => `${one} or ${other}`,
+  },
+  { name: 'slash with blanks', pattern: / \/ /gu, say: ', ' },
+  {
+    name: 'units per',
+    pattern:
+      /(?<=(?<!\p{L})(?:miles|kilometers|meters|words|requests|tokens|frames|dollars|times|feet|gallons|calls|users))\/(?=(?:hour|minute|second|day|week|month|year|person|gallon)(?!\p{L}))/gu,
+    say: ' per ',
+  },
+  {
+    name: 'Greek letter',
+    pattern: /(?<!\p{Script=Greek})[αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΣΦΨΩΠ](?!\p{Script=Greek})/gu,
+    say: ([letter]) => spaced(greek[letter]!),
+  },
+  {
+    name: 'dashes of markup',
+    pattern:
+      /(?<!\p{L}|\p{N})_{1,3}|_{1,3}(?!\p{L}|\p{N})|\*{1,3}|[<>{}`´¨¬^~]{1,10}(?![\p{L}\p{N}])|[<{}`¨¬]/gu,
+    say: ' ',
+  },
+  { name: 'underscore', pattern: /_/gu, say: ' ' },
+  {
+    name: 'sign',
+    pattern: /[&@+=%°§¶©®™℠†‡№℃℉∞√∑∏∫∂∆∈∩∪⊂∀∃∴∅×÷±≠≈≤≥→⇒←↑↓↔^~#$€£¥¢\\/♥♪♫★☆•·|¦]/gu,
+    say: ([sign]) => spaced(named[sign] ?? ''),
+  },
+  { name: 'greater than left over', pattern: />/gu, say: ' ' },
+  { name: 'other symbols', pattern: /[\p{So}\p{Sk}\p{Sm}\p{Sc}]/gu, say: ' ' },
+];
+
+/** A bracket is a pause when read aloud. Last of all rules. */
+export const bracketRules: readonly RewriteRule[] = [
+  { name: 'opening bracket in a sentence', pattern: /(?<=[\p{L}\p{N}"'])(?: [([{]|\[) ?(?=\S)/gu, say: ', ' },
+  { name: 'plural in brackets', pattern: /(?<=\p{L})\((e?s)\)/gu, say: ([, ending]) => ending },
+  { name: 'opening bracket', pattern: /[([{] ?/gu, say: ' ' },
+  {
+    name: 'closing bracket in a sentence',
+    pattern: /(?<=[\p{L}\p{N}"'])[)\]}](?= ["']?[\p{L}\p{N}])/gu,
+    say: ',',
+  },
+  { name: 'closing bracket', pattern: / ?[)\]}]/gu, say: '' },
+];
+
+/** A number in front of a hyphen and a number: a range ("pages 10-20", "won 3-2"). Read after years and phones. */
+export const rangeRules: readonly RewriteRule[] = [
+  {
+    name: 'range',
+    pattern: pattern(
+      String.raw`(?<![\p{L}\p{N}_]|\d[.,:/-])(${numberSource}) ?- ?(${numberSource})(?![\p{N}-]|[.,:/]\d)`,
+    ),
+    say: ([, from, to]) => `${decimal(from!)} to ${decimal(to!)}`,
+  },
+];
