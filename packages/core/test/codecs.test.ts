@@ -39,3 +39,23 @@ describe.runIf(isPossible)('files fresh from ffmpeg', () => {
     expect(signalToNoise(decoded.audio.samples, ideal)).toBeGreaterThan(15);
   });
 });
+
+describe.runIf(isPossible)('long silence in a small file', () => {
+  const bombs = [
+    { name: 'silence.flac', encoder: ['-c:a', 'flac', '-compression_level', '12'] },
+    { name: 'silence.mp3', encoder: ['-c:a', 'libmp3lame', '-b:a', '8k'] },
+    { name: 'silence.ogg', encoder: ['-c:a', 'libvorbis', '-q:a', '0'] },
+    { name: 'silence.opus', encoder: ['-c:a', 'libopus', '-b:a', '6k', '-compression_level', '0'] },
+  ];
+
+  it.each(bombs)('is refused before it unfolds: $name', async ({ name, encoder }) => {
+    const target = path.join(folder, name);
+    const sampleRate = 8000;
+    encodeWithFfmpeg(new Float32Array(300 * sampleRate), { name, sampleRate, channels: 1, encoder }, target);
+    const bytes = new Uint8Array(readFileSync(target));
+    await expect(decodeAudio(bytes, { decoders: codecDecoders, maxSeconds: 10 })).rejects.toMatchObject({
+      code: 'audio_too_large',
+      details: { limitSeconds: 10 },
+    });
+  });
+});

@@ -1,3 +1,5 @@
+import { truePeakEnvelope } from './true-peak.js';
+
 /** How far ahead a peak is seen, and so how long the gain takes to get down to it. */
 const lookAheadSeconds = 0.005;
 
@@ -7,6 +9,15 @@ const releaseSeconds = 0.08;
 /** Keeps rounding to float32 from lifting a sample over the ceiling. */
 const roundingMargin = 1 - 1e-6;
 
+/** What counts as a peak for {@link limitPeaks}. */
+export interface LimitPeaksOptions {
+  /**
+   * Also looks between the samples, where the analogue signal may rise higher (4 times oversampled, ITU-R BS.1770). The
+   * true peak then stays within 0.1 dB of the ceiling. Default false: only samples count.
+   */
+  readonly truePeak?: boolean;
+}
+
 /**
  * Holds peaks at a ceiling with a smooth gain instead of cutting them off: the gain is already down when the peak comes
  * and returns slowly, so that no edge is heard. Audio that stays below the ceiling is returned unchanged.
@@ -14,12 +25,19 @@ const roundingMargin = 1 - 1e-6;
  * @param samples mono samples; left untouched
  * @param sampleRate in hertz
  * @param ceiling highest magnitude of the result, above 0
+ * @param options what counts as a peak
  * @returns a new array of the same length, no sample above the ceiling
  */
-export function limitPeaks(samples: Float32Array, sampleRate: number, ceiling: number): Float32Array {
+export function limitPeaks(
+  samples: Float32Array,
+  sampleRate: number,
+  ceiling: number,
+  options: LimitPeaksOptions = {},
+): Float32Array {
   const limited = samples.slice();
   const window = Math.max(2, Math.round(lookAheadSeconds * sampleRate));
-  const gains = smoothGains(samples, window, sampleRate, ceiling * roundingMargin);
+  const magnitudes = options.truePeak ? truePeakEnvelope(samples) : samples.map(Math.abs);
+  const gains = smoothGains(magnitudes, window, sampleRate, ceiling * roundingMargin);
   if (gains === undefined) return limited;
   for (let index = 0; index < limited.length; index += 1) limited[index]! *= gains[index]!;
   return limited;
@@ -33,16 +51,16 @@ export function limitPeaks(samples: Float32Array, sampleRate: number, ceiling: n
  * release only lowers values, so the result never exceeds what sample `i` itself asks for.
  */
 function smoothGains(
-  samples: Float32Array,
+  magnitudes: Float32Array,
   window: number,
   sampleRate: number,
   ceiling: number,
 ): Float64Array | undefined {
-  const padded = samples.length + window;
+  const padded = magnitudes.length + window;
   const wanted = new Float64Array(padded).fill(1);
   let isNeeded = false;
-  for (let index = 0; index < samples.length; index += 1) {
-    const magnitude = Math.abs(samples[index]!);
+  for (let index = 0; index < magnitudes.length; index += 1) {
+    const magnitude = magnitudes[index]!;
     if (magnitude <= ceiling) continue;
     wanted[index] = ceiling / magnitude;
     isNeeded = true;

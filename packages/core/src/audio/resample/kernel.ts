@@ -1,9 +1,3 @@
-/**
- * Zero crossings of the sinc on each side of its centre. Together with {@link kaiserBeta} and {@link rollOff} it sets
- * the quality: more crossings make the transition band narrower.
- */
-export const zeroCrossings = 48;
-
 /** Shape of the Kaiser window; 14 puts the stop band below -140 dB. */
 const kaiserBeta = 14;
 
@@ -36,11 +30,12 @@ export interface Kernel {
 /**
  * @param from input rate in hertz
  * @param to output rate in hertz
+ * @param crossings zero crossings of the sinc on each side of its centre; more make the transition band narrower
  */
-export function createKernel(from: number, to: number): Kernel {
+export function createKernel(from: number, to: number, crossings: number): Kernel {
   // Relative to the input's Nyquist frequency; going down, the filter must also remove what would fold back.
   const cutoff = rollOff * Math.min(1, to / from);
-  const support = zeroCrossings / cutoff;
+  const support = crossings / cutoff;
   // Even, so that the number of taps is a multiple of four.
   const halfWidth = 2 * Math.ceil(support / 2);
   const windowScale = 1 / besselI0(kaiserBeta);

@@ -1,22 +1,24 @@
 import { StarlingError } from '../../errors/starling-error.js';
 import type { Pcm } from '../pcm.js';
 import { requireSampleRate } from '../resample/stream-resampler.js';
+import {
+  bytesPerWavSample,
+  type WavSampleFormat,
+  wavHeaderBytes,
+  wavStreamHeaderBytes,
+} from './wav-header-bytes.js';
+import { infoChunk, type WavInfo } from './wav-info.js';
 
-/** Sample formats that can be written: 16 or 24 bit integers, or 32 bit floats. */
-export type WavSampleFormat = 'pcm16' | 'pcm24' | 'float32';
+/** Sizes in the header have 32 bits. */
+const largestWavBytes = 0xffffffff;
 
 /** How a WAV file is written. */
 export interface EncodeWavOptions {
   /** Default `pcm16`. */
   readonly format?: WavSampleFormat;
+  /** Remarks to write behind the samples, for instance {@link machineGeneratedInfo}. Default: none. */
+  readonly info?: WavInfo;
 }
-
-/** Bytes one sample takes. */
-export const bytesPerWavSample: Readonly<Record<WavSampleFormat, number>> = {
-  pcm16: 2,
-  pcm24: 3,
-  float32: 4,
-};
 
 /**
  * Writes mono audio as a WAV file: 44 bytes of header and the samples (`float32` has 58, with the fact chunk that
@@ -24,7 +26,7 @@ export const bytesPerWavSample: Readonly<Record<WavSampleFormat, number>> = {
  * A sample that is not a number is written as 0.
  *
  * @param audio mono samples; ±1 is full scale
- * @param options sample format
+ * @param options sample format and remarks
  * @returns the bytes of the file
  * @throws StarlingError `audio_too_large` when the file would not fit into the format's 4 GB, `invalid_request` for a
  * sample rate out of range
@@ -33,19 +35,35 @@ export function encodeWav(audio: Pcm, options: EncodeWavOptions = {}): Uint8Arra
   const format = options.format ?? 'pcm16';
   requireSampleRate('sampleRate', audio.sampleRate);
   const dataBytes = audio.samples.length * bytesPerWavSample[format];
-  const header = wavHeaderBytes(audio.sampleRate, format, dataBytes);
   const padding = dataBytes % 2;
-  if (header.length + dataBytes + padding > 0xffffffff) {
+  const info = infoChunk(options.info);
+  const header = wavHeaderBytes(audio.sampleRate, format, dataBytes, padding + info.length);
+  const size = header.length + dataBytes + padding + info.length;
+  if (size > largestWavBytes) {
     throw new StarlingError(
       'audio_too_large',
       'The audio does not fit into a WAV file, which holds 4 GB at most. Write it in parts.',
-      { limitBytes: 0xffffffff },
+      { limitBytes: largestWavBytes },
     );
   }
-  const bytes = new Uint8Array(header.length + dataBytes + padding);
+  const bytes = new Uint8Array(size);
   bytes.set(header);
   writeSamples(audio.samples, format, bytes.subarray(header.length));
+  bytes.set(info, size - info.length);
   return bytes;
+}
+
+/**
+ * The start of a WAV file whose length is not known yet: write it first and then the samples of each chunk as
+ * {@link encodePcm} codes them. Both sizes are 0xFFFFFFFF, which players take as "until the stream ends".
+ *
+ * @param sampleRate in hertz
+ * @param options sample format and remarks, which stand in front of the samples here
+ * @throws StarlingError `invalid_request` for a sample rate out of range
+ */
+export function wavStreamHeader(sampleRate: number, options: EncodeWavOptions = {}): Uint8Array {
+  requireSampleRate('sampleRate', sampleRate);
+  return wavStreamHeaderBytes(sampleRate, options.format ?? 'pcm16', infoChunk(options.info));
 }
 
 /**
@@ -58,50 +76,6 @@ export function encodePcm(samples: Float32Array, format: WavSampleFormat = 'pcm1
   const bytes = new Uint8Array(samples.length * bytesPerWavSample[format]);
   writeSamples(samples, format, bytes);
   return bytes;
-}
-
-/** The bytes of a mono WAV file that come before its samples. */
-export function wavHeaderBytes(sampleRate: number, format: WavSampleFormat, dataBytes: number): Uint8Array {
-  const bytesPerSample = bytesPerWavSample[format];
-  const isFloat = format === 'float32';
-  const formatLength = isFloat ? 18 : 16;
-  const header = new Uint8Array(12 + 8 + formatLength + (isFloat ? 12 : 0) + 8);
-  const view = new DataView(header.buffer);
-  let position = 0;
-  function text(characters: string): void {
-    for (const character of characters) {
-      view.setUint8(position, character.charCodeAt(0));
-      position += 1;
-    }
-  }
-  function uint32(value: number): void {
-    view.setUint32(position, value, true);
-    position += 4;
-  }
-  function uint16(value: number): void {
-    view.setUint16(position, value, true);
-    position += 2;
-  }
-
-  text('RIFF');
-  uint32(header.length - 8 + dataBytes + (dataBytes % 2));
-  text('WAVEfmt ');
-  uint32(formatLength);
-  uint16(isFloat ? 3 : 1);
-  uint16(1);
-  uint32(sampleRate);
-  uint32(sampleRate * bytesPerSample);
-  uint16(bytesPerSample);
-  uint16(bytesPerSample * 8);
-  if (isFloat) {
-    uint16(0);
-    text('fact');
-    uint32(4);
-    uint32(dataBytes / bytesPerSample);
-  }
-  text('data');
-  uint32(dataBytes);
-  return header;
 }
 
 function writeSamples(samples: Float32Array, format: WavSampleFormat, bytes: Uint8Array): void {

@@ -5,8 +5,10 @@ import * as wavefile from 'wavefile';
 import { buildWav, type WavParts } from '../../../test/audio/build-wav.js';
 import { StarlingError } from '../../errors/starling-error.js';
 import { decodeWav } from './decode-wav.js';
-import { encodePcm, encodeWav, type WavSampleFormat } from './encode-wav.js';
+import { encodePcm, encodeWav, wavStreamHeader } from './encode-wav.js';
 import { parseWavHeader } from './wav-header.js';
+import type { WavSampleFormat } from './wav-header-bytes.js';
+import { machineGeneratedInfo } from './wav-info.js';
 
 const { WaveFile } = (wavefile as unknown as { default: typeof wavefile }).default;
 
@@ -107,6 +109,30 @@ describe('encodeWav', () => {
     expect(encodePcm(samples)).toEqual(encodeWav({ samples, sampleRate: 24_000 }).slice(44));
     expect(encodePcm(samples, 'pcm24')).toHaveLength(9);
   });
+
+  it.each(['pcm16', 'pcm24', 'float32'] as const)('writes remarks that wavefile finds, as %s', (format) => {
+    const samples = Float32Array.of(0.5, -0.5, 0.25);
+    const bytes = encodeWav({ samples, sampleRate: 24_000 }, { format, info: machineGeneratedInfo });
+    const file = new WaveFile();
+    file.fromBuffer(bytes);
+    expect(file.getTag('ISFT')).toBe(machineGeneratedInfo.software);
+    expect(file.getTag('ICMT')).toBe(machineGeneratedInfo.comment);
+    expect([...read(bytes)[0]!]).toEqual([...samples]);
+    expect(new DataView(bytes.buffer).getUint32(4, true)).toBe(bytes.length - 8);
+  });
+
+  it.each(['pcm16', 'pcm24', 'float32'] as const)(
+    'writes a stream whose length comes last, as %s',
+    (format) => {
+      const chunks = [Float32Array.of(0.5, -0.5), Float32Array.of(0.25), new Float32Array(0)];
+      for (const info of [{}, machineGeneratedInfo]) {
+        const parts = chunks.map((samples) => encodePcm(samples, format));
+        const bytes = new Uint8Array(Buffer.concat([wavStreamHeader(22_050, { format, info }), ...parts]));
+        expect(parseWavHeader(bytes)).toMatchObject({ sampleRate: 22_050, frames: 3, isTruncated: false });
+        expect([...read(bytes)[0]!]).toEqual([0.5, -0.5, 0.25]);
+      }
+    },
+  );
 
   it('refuses a sample rate out of range', () => {
     expect(() => encodeWav({ samples: new Float32Array(1), sampleRate: 0 })).toThrow(StarlingError);
