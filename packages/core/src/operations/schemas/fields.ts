@@ -56,7 +56,7 @@ export function choiceField<const Choices extends readonly [string, ...string[]]
 /** Text to be spoken: 1 to 5000 characters after trimming. */
 export const textField = z
   .string({ error: ({ input }) => `text is required: a string, got ${kindOf(input)}` })
-  .refine((text) => text.trim() !== '', { error: 'text must not be empty or only white space', abort: true })
+  .refine((text) => text.trim() !== '', { error: 'text must not be empty or only white space' })
   .refine((text) => countCharacters(text) <= maxTextCharacters, {
     error: ({ input }) =>
       `text must be between 1 and ${maxTextCharacters} characters, got ${countCharacters(input as string)}`,
