@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import {
+  createSpeechService,
+  createVoiceLibrary,
+  type OperationName,
+  type OperationOutputs,
+  parseRequest,
+  type SpeechService,
+  type VoiceLibrary,
+} from '@starling-tts/core';
+import { createNodeEngine } from '../engine.js';
+import { starlingHome } from '../models/starling-home.js';
+import { createFileVoiceStore } from '../voices/index.js';
+import { type CommandContext, userPath } from './context.js';
+import type { EngineOptions } from './engine-options.js';
+import type { Notes } from './notes.js';
+
+/** A loaded model with the user's voices. */
+export interface Session {
+  /** Runs operations. */
+  readonly service: SpeechService;
+  /** Ends the inference process. */
+  dispose(): Promise<void>;
+}
+
+/** The user's voices; no model is loaded for it. */
+export function openVoiceLibrary(context: CommandContext): VoiceLibrary {
+  return createVoiceLibrary({ stores: [createFileVoiceStore(voicesFolder(context))] });
+}
+
+/** Where the user's voices are kept. */
+export function voicesFolder(context: CommandContext): string {
+  return join(starlingHome(context.environment), 'voices');
+}
+
+/**
+ * Loads the model, downloading it first where needed.
+ *
+ * @param input the request it is loaded for: a wrong one is told before any waiting
+ */
+export async function openSession(
+  context: CommandContext,
+  options: EngineOptions,
+  notes: Notes,
+  input: unknown,
+): Promise<Session> {
+  parseRequest(input);
+  const engine = await createNodeEngine({
+    model: modelName(context, options.model),
+    precision: options.precision,
+    device: options.device,
+    threads: options.threads,
+    offline: options.offline,
+    signal: context.signal,
+    onProgress: (progress) => notes.modelProgress(progress),
+  });
+  notes.clear();
+  const service = createSpeechService({ engine, voices: openVoiceLibrary(context) });
+  return { service, dispose: () => engine.dispose() };
+}
+
+/** Relative folders are relative to where the user typed the command. */
+export function modelName(context: CommandContext, name: string): string {
+  return /^\.{1,2}([\\/]|$)/.test(name) ? userPath(context, name) : name;
+}
+
+/** Loads the model, runs one operation, ends the model; warnings of the result become notes. */
+export async function runOperation<Name extends OperationName>(
+  context: CommandContext,
+  options: EngineOptions,
+  notes: Notes,
+  input: { readonly operation: Name; readonly [field: string]: unknown },
+): Promise<OperationOutputs[Name]> {
+  const session = await openSession(context, options, notes, input);
+  try {
+    const output = await session.service.run(input, { signal: context.signal });
+    for (const { message } of output.warnings ?? []) notes.warn(message);
+    // The service answers an operation with that operation's output.
+    return output as OperationOutputs[Name];
+  } finally {
+    notes.clear();
+    await session.dispose();
+  }
+}
