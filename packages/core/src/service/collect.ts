@@ -13,10 +13,16 @@ export interface CollectedAudio {
   readonly warnings: readonly Warning[];
 }
 
+/** Who follows a stream while it is collected. */
+export interface CollectListeners {
+  readonly onProgress?: ((progress: SpeechProgress) => void) | undefined;
+  readonly onPart?: ((part: ServicePart) => void | Promise<void>) | undefined;
+}
+
 /** Reads a stream to its end. */
 export async function collectAudio(
   parts: AsyncIterable<ServicePart>,
-  onProgress: ((progress: SpeechProgress) => void) | undefined,
+  { onProgress, onPart }: CollectListeners = {},
 ): Promise<CollectedAudio> {
   const chunks: Float32Array[] = [];
   const warnings: Warning[] = [];
@@ -45,6 +51,7 @@ export async function collectAudio(
         last = part;
         warnings.push(...part.warnings);
     }
+    await onPart?.(part);
   }
   return { audio: { samples: concatSamples(chunks), sampleRate }, end: last!, warnings };
 }

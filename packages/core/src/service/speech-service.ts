@@ -51,6 +51,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Told whenever audio was made. */
   readonly onProgress?: (progress: SpeechProgress) => void;
+  /**
+   * Given every part of `tts`, `voice_conversion` and `voice_transfer` as it is made, for adapters that deliver audio early
+   * and the documented result at the end. Work goes on when what it returns is settled; failing there fails the call. Parts
+   * come before `audio_normalization`, which needs the whole audio, and share their samples with the result: only read them.
+   */
+  readonly onPart?: (part: ServicePart) => void | Promise<void>;
 }
 
 /** Options of {@link SpeechService.stream}. */
@@ -127,7 +133,7 @@ class EngineSpeechService {
     };
   }
 
-  async run(input: unknown, { signal, onProgress }: RunOptions = {}): Promise<OperationOutput> {
+  async run(input: unknown, { signal, onProgress, onPart }: RunOptions = {}): Promise<OperationOutput> {
     throwIfAborted(signal);
     const context = this.#context;
     const parsed = parseRequest(input);
@@ -139,11 +145,11 @@ class EngineSpeechService {
       return ttsOutput(
         parsed,
         plan,
-        await collectAudio(perform(context, plan, recorder, signal), onProgress),
+        await collectAudio(perform(context, plan, recorder, signal), { onProgress, onPart }),
       );
     }
     const plan = await planConversion(context, parsed, recorder, signal);
-    const collected = await collectAudio(perform(context, plan, recorder, signal), onProgress);
+    const collected = await collectAudio(perform(context, plan, recorder, signal), { onProgress, onPart });
     return parsed.request.operation === 'voice_conversion'
       ? voiceConversionOutput(context, plan, collected)
       : voiceTransferOutput(context, plan, collected, recorder.elapsedSeconds());

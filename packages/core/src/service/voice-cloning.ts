@@ -42,7 +42,7 @@ export async function cloneVoice(
   const conditioning = await engine.encodeVoice(reference.audio, signal && { signal });
   const task = { text: sampleText, sampleRate, options: {}, seed: request.seed ?? context.drawSeed() };
   const plan = planSpeech(context, task, recorder)(conditioning);
-  const sample = await collectAudio(perform(context, plan, recorder, signal), onProgress);
+  const sample = await collectAudio(perform(context, plan, recorder, signal), { onProgress });
   throwIfAborted(signal);
 
   const createdAt = new Date(context.now()).toISOString();
