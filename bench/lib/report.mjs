@@ -1,9 +1,10 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 /**
- * The machine a figure was measured on, for printing beside it.
+ * The machine a figure was measured on, for printing beside it. `load` is the average number of runnable processes over
+ * the last minute, the bench's own included: well above the number of cores, times are those of a crowded machine.
  *
- * @returns {{ cpu: string, cores: number, memoryGigabytes: number, node: string, platform: string }}
+ * @returns {{ cpu: string, cores: number, memoryGigabytes: number, node: string, platform: string, load: number }}
  */
 export function machine() {
   return {
@@ -12,13 +13,14 @@ export function machine() {
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
+    load: Math.round(10 * loadavg()[0]) / 10,
   };
 }
 
 /** One line about {@link machine}. */
 export function machineLine() {
-  const { cpu, cores, memoryGigabytes, node, platform } = machine();
-  return `${cpu}, ${cores} cores, ${memoryGigabytes} GB, ${platform}, Node ${node}`;
+  const { cpu, cores, memoryGigabytes, node, platform, load } = machine();
+  return `${cpu}, ${cores} cores, ${memoryGigabytes} GB, ${platform}, Node ${node}, load ${load}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Word error rate of Starling's speech and of the teacher's, by Debian's pocketsphinx on the same sentences in one run.
  *
- *   npm run build && node bench/word-error-rate/run.mjs [--runs 3] [--seed 0] [--temperature T] [--model NAME]
+ *   npm run build && node bench/word-error-rate/main.mjs [--runs 3] [--seed 0] [--temperature T] [--model NAME]
  *     [--teacher rms] [--keep FOLDER] [--json FILE]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -59,7 +59,9 @@ if (options.keep === undefined) await rm(folder, { recursive: true, force: true 
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const [starling] = speakers;
-console.log(`Word error rate, pocketsphinx en-us with its general language model, ${sentences.length} sentences`);
+console.log(
+  `Word error rate, pocketsphinx en-us with its general language model, ${sentences.length} sentences`,
+);
 console.log(`${machineLine()}\n`);
 console.log(
   table(
