@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { formatBytes } from '../format.js';
 import type { ModelProgress } from '../models/model-progress.js';
 import type { CommandContext } from './context.js';
@@ -57,7 +56,7 @@ class StreamNotes implements Notes {
   }
 
   warn(line: string): void {
-    this.note(`${this.#colour ? styleText('yellow', 'warning:') : 'warning:'} ${line}`);
+    this.note(`${this.#colour ? yellow('warning:') : 'warning:'} ${line}`);
   }
 
   modelProgress(progress: ModelProgress): void {
@@ -82,6 +81,11 @@ class StreamNotes implements Notes {
     if (this.#transient) this.#stream.write('\r\u001B[K');
     this.#transient = false;
   }
+}
+
+/** `styleText` of Node decides by standard output, which is a pipe when data goes through it. */
+function yellow(text: string): string {
+  return `\u001B[33m${text}\u001B[39m`;
 }
 
 function progressLine({ phase, model, file, loaded, total }: ModelProgress): string {

@@ -20,6 +20,8 @@ export interface CommandResult {
 export interface StartOptions {
   /** What standard input holds. */
   readonly input?: string | Uint8Array;
+  /** Leaves standard input open for the test to write to. */
+  readonly keepInputOpen?: true;
   /** Further variables. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -59,7 +61,7 @@ export class Workplace {
   }
 
   /** Starts `starling`. */
-  start(args: readonly string[], { input, environment }: StartOptions = {}): RunningCommand {
+  start(args: readonly string[], { input, keepInputOpen, environment }: StartOptions = {}): RunningCommand {
     const child = spawn(process.execPath, [main, ...args], {
       cwd: this.folder,
       env: {
@@ -77,7 +79,7 @@ export class Workplace {
     child.stderr.on('data', (chunk) => stderr.push(chunk));
     // A command that does not read its input closes the pipe.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input ?? '');
+    if (!keepInputOpen) child.stdin.end(input ?? '');
     const result = new Promise<CommandResult>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => {

@@ -1,0 +1,111 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { decodeAudio, durationSeconds } from '@starling-tts/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recording, Workplace } from './testing/starling.ts';
+
+let place: Workplace;
+
+beforeAll(async () => {
+  place = await Workplace.create();
+  await writeFile(place.path('amy.wav'), recording(210));
+  await writeFile(place.path('talk.wav'), recording(120, 3));
+});
+
+afterAll(() => place.remove());
+
+async function seconds(path: string): Promise<number> {
+  return durationSeconds((await decodeAudio(await readFile(place.path(path)))).audio);
+}
+
+// One story: each step stands on the one before.
+describe('voices from the command line', () => {
+  it('are none at first', async () => {
+    const { code, stdout, stderr } = await place.run(['voices', 'list']);
+    expect({ code, stdout: stdout.toString() }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('Make one with: starling clone');
+    expect(JSON.parse((await place.run(['voices', '--json'])).stdout.toString())).toEqual([]);
+  });
+
+  it('can be tried without being kept', async () => {
+    const args = ['clone', 'amy.wav', '--name', 'Amy', '--no-save', '--out', 'sample.wav', '--json'];
+    const { code, stdout } = await place.run(args);
+    expect(code).toBe(0);
+    const described = JSON.parse(stdout.toString());
+    expect(described).toMatchObject({
+      success: true,
+      saved_to_library: false,
+      voice_info: { voice_name: 'Amy' },
+    });
+    expect(described).not.toHaveProperty('sample_audio');
+    expect(await seconds('sample.wav')).toBeGreaterThan(0.5);
+    expect(JSON.parse((await place.run(['voices', '--json'])).stdout.toString())).toEqual([]);
+  });
+
+  it('are kept and used by other processes, by name and by id', async () => {
+    const cloned = await place.run(['clone', 'amy.wav', '--name', 'Amy', '--description', 'from the test']);
+    expect(cloned).toMatchObject({ code: 0, stderr: expect.stringMatching(/saved as [0-9a-f]{8}\n$/) });
+    const [voice] = JSON.parse((await place.run(['voices', 'list', '--json'])).stdout.toString());
+    expect(voice).toMatchObject({
+      speaker_name: 'Amy',
+      description: 'from the test',
+      duration: 6,
+      type: 'user_cloned_voice',
+    });
+    const table = (await place.run(['voices'])).stdout.toString().trimEnd().split('\n');
+    expect(table[0]).toMatch(/^NAME +ID +GENDER +LENGTH +DESCRIPTION$/);
+    expect(table[1]).toContain(voice.voice_id);
+
+    const spoken = await Promise.all(
+      ['amy', voice.voice_id].map((name, index) =>
+        place.run(['say', 'Hello there.', '--voice', name, '--seed', '1', '--out', `${index}.wav`, '--json']),
+      ),
+    );
+    for (const { code, stdout } of spoken) {
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout.toString()).parameters).toMatchObject({
+        voice_cloning: true,
+        voice_id: voice.voice_id,
+        voice_name: 'Amy',
+      });
+    }
+    expect(await seconds('0.wav')).toBe(await seconds('1.wav'));
+  });
+
+  it('cannot be overwritten', async () => {
+    const { code, stderr } = await place.run(['clone', 'talk.wav', '--name', 'AMY']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('hint: choose another --name');
+  });
+
+  it('take over recordings, keeping their length', async () => {
+    const [library, target] = await Promise.all([
+      place.run(['convert', 'talk.wav', '--voice', 'Amy', '--out', 'as-amy.wav']),
+      place.run(['convert', '-', '--target', 'amy.wav', '--out', '-', '-q'], { input: recording(120, 3) }),
+    ]);
+    expect(library.code).toBe(0);
+    expect(await seconds('as-amy.wav')).toBeCloseTo(3, 1);
+    expect({ code: target.code, stderr: target.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(durationSeconds((await decodeAudio(target.stdout)).audio)).toBeCloseTo(3, 1);
+  });
+
+  it.each([
+    [['convert', 'talk.wav'], 'error: Give exactly one target: --voice or --target.'],
+    [['convert', 'talk.wav', '--voice', 'Amy', '--target', 'amy.wav'], 'error: Give exactly one target'],
+    [['convert', 'talk.wav', '--voice', 'Nobody'], "error: Voice 'Nobody' not found in any library"],
+    [['clone', 'amy.wav'], "error: required option '-n, --name <name>' not specified"],
+    [['clone', 'amy.wav', '--name', '../evil'], 'error: voice_name '],
+    [['clone', 'no-audio.wav', '--name', 'Text'], 'error: reference_audio: '],
+    [['voices', 'remove', 'Nobody'], "error: Voice 'Nobody' not found in any library"],
+  ])('%j is refused with status 2', async (args, message) => {
+    await writeFile(place.path('no-audio.wav'), 'this is a letter and not a recording');
+    const { code, stderr } = await place.run(args);
+    expect(code).toBe(2);
+    expect(stderr.slice(0, message.length)).toBe(message);
+  });
+
+  it('can be removed', async () => {
+    expect(await place.run(['voices', 'remove', 'amy'])).toMatchObject({ code: 0, stderr: 'Amy: removed\n' });
+    expect(JSON.parse((await place.run(['voices', '--json'])).stdout.toString())).toEqual([]);
+    expect((await readdir(place.path('home/voices'))).filter((name) => !name.startsWith('.'))).toEqual([]);
+  });
+});
