@@ -57,7 +57,9 @@ describe.each(['chatterbox', 'chatterbox-multilingual'] as const)('guidance of %
     blankText(embeds, fixtures[id].shape.hidden, prompt);
     const expected = toFloat32(await blank.embedPrompt(prompt, 0.7));
     expect(expected.some((value) => value !== 0)).toBe(true);
-    embeds.forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 5));
+    embeds.forEach((value, index) => {
+      expect(value).toBeCloseTo(expected[index]!, 5);
+    });
   });
 
   test('a batch of two gives the tokens of two separate passes', async () => {
@@ -121,7 +123,6 @@ describe.each(['chatterbox', 'chatterbox-multilingual'] as const)('guidance of %
           voice: conditioning,
           options: { cfgWeight, seed: 1 },
         }),
-        { ...engine.info, segmentId: 0 },
       );
     const codes = ({ start }: Awaited<ReturnType<typeof speak>>) => start.warnings.map(({ code }) => code);
     expect(codes(await speak(0.5))).toEqual(['option_approximated']);

@@ -25,3 +25,8 @@ export async function collect(stream: AsyncIterable<SpeechPart>): Promise<Collec
   if (!start || !end) throw new Error('a stream without start or end');
   return { start, chunks, samples: concatSamples(chunks), end };
 }
+
+/** Whether two recordings are equal to the bit. A matcher would print a difference of a hundred thousand lines. */
+export function areEqual(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((sample, index) => sample === b[index]);
+}
