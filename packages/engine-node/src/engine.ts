@@ -27,6 +27,15 @@ export interface NodeEngineOptions extends ResolveModelOptions {
   readonly callTimeoutSeconds?: number | undefined;
 }
 
+/** An engine that {@link createNodeEngine} made. */
+export interface NodeEngine extends SpeechEngine {
+  /**
+   * Id of the process that runs the model: this one for `in-process`, else the inference process, undefined between its crash
+   * and the next request.
+   */
+  readonly processId: number | undefined;
+}
+
 /**
  * Opens a model under Node.js, downloading it first when it comes from the model hub and is not in the cache.
  *
@@ -44,7 +53,7 @@ export interface NodeEngineOptions extends ResolveModelOptions {
  * }
  * ```
  */
-export async function createNodeEngine(options: NodeEngineOptions = {}): Promise<SpeechEngine> {
+export async function createNodeEngine(options: NodeEngineOptions = {}): Promise<NodeEngine> {
   const { device = 'auto', isolation = 'process', threads, callTimeoutSeconds = 0, signal } = options;
   requireOption(device === 'auto' || Object.hasOwn(deviceTable, device), 'device', deviceProblem);
   requireOption(isolation === 'process' || isolation === 'in-process', 'isolation', isolationProblem);
@@ -67,7 +76,9 @@ export async function createNodeEngine(options: NodeEngineOptions = {}): Promise
     device,
     ...(threads !== undefined && { threads }),
   };
-  if (isolation === 'in-process') return openLocalEngine(configuration, signal);
+  if (isolation === 'in-process') {
+    return Object.assign(await openLocalEngine(configuration, signal), { processId: process.pid });
+  }
   return startHostedEngine({
     entry: new URL('./host/host-main.js', import.meta.url),
     configuration,

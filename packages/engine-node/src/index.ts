@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { createNodeEngine, type NodeEngineOptions } from './engine.js';
+export { createNodeEngine, type NodeEngine, type NodeEngineOptions } from './engine.js';
 export * from './models/index.js';
 export * from './runtime/index.js';
 export * from './voices/index.js';

@@ -56,7 +56,7 @@ async function sumOf(path: string): Promise<number[]> {
   const session = await access.openSession(path);
   const x = new access.Tensor('float32', Float32Array.of(1, 1, 1, 1), [1, 4]);
   const { y } = await session.run({ x });
-  return [...(y?.data as Float32Array)];
+  return [...(y!.data as Float32Array)];
 }
 
 async function failure(promise: Promise<unknown>): Promise<StarlingError> {
