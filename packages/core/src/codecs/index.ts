@@ -5,10 +5,10 @@
  * @packageDocumentation
  */
 import type { AudioDecoder } from '../audio/decode/audio-decoder.js';
-import { flacDecoder } from './flac-decoder.js';
+import { flacDecoder } from './flac/flac-decoder.js';
 import { mp3Decoder } from './mp3-decoder.js';
-import { oggOpusDecoder } from './ogg-opus-decoder.js';
-import { oggVorbisDecoder } from './ogg-vorbis-decoder.js';
+import { oggOpusDecoder } from './ogg/ogg-opus-decoder.js';
+import { oggVorbisDecoder } from './ogg/ogg-vorbis-decoder.js';
 
 export { flacDecoder, mp3Decoder, oggOpusDecoder, oggVorbisDecoder };
 

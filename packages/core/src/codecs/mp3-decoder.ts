@@ -1,7 +1,7 @@
 import type { AudioDecoder } from '../audio/decode/audio-decoder.js';
 import { id3TagsLength } from '../audio/decode/id3-tags.js';
 import { findMpegFrame, isMonoMpegFrame } from '../audio/decode/mpeg-frame.js';
-import { decodePieces } from './decode-pieces.js';
+import { DecodedPieces } from './decoded-pieces.js';
 
 /** At the lowest bit rate of the format this is 16 seconds of audio. */
 const pieceBytes = 16 * 1024;
@@ -10,15 +10,29 @@ const pieceBytes = 16 * 1024;
 export const mp3Decoder: AudioDecoder = {
   formats: ['mp3'],
   async decode(bytes, context) {
-    const { MPEGDecoder } = await import('mpg123-decoder');
-    const decoded = await decodePieces(new MPEGDecoder(), bytes, pieceBytes, context);
+    const content = bytes.subarray(id3TagsLength(bytes));
+    const frame = findMpegFrame(content);
     // The library hands out mono as two equal channels.
-    return isMonoMp3(bytes) ? { ...decoded, channelData: decoded.channelData.slice(0, 1) } : decoded;
+    const channels = frame !== undefined && isMonoMpegFrame(content, frame.offset) ? 1 : 2;
+    const { MPEGDecoder } = await import('mpg123-decoder');
+    const decoder = new MPEGDecoder();
+    await decoder.ready;
+    let pieces: DecodedPieces | undefined;
+    let sampleRate = 0;
+    try {
+      for (let offset = 0; offset < content.length; offset += pieceBytes) {
+        const decoded = decoder.decode(content.subarray(offset, offset + pieceBytes));
+        if (decoded.samplesDecoded > 0) sampleRate ||= decoded.sampleRate;
+        pieces ??= sampleRate > 0 ? new DecodedPieces(sampleRate, channels, context) : undefined;
+        pieces?.addDamage(decoded.errors.length);
+        if (decoded.samplesDecoded === 0) continue;
+        // A file may change its rate in the middle; what follows is not the recording that began.
+        if (decoded.sampleRate !== sampleRate) break;
+        await pieces?.add(decoded.channelData);
+      }
+    } finally {
+      decoder.free();
+    }
+    return pieces?.join() ?? { channelData: [], sampleRate: 0 };
   },
 };
-
-function isMonoMp3(bytes: Uint8Array): boolean {
-  const content = bytes.subarray(id3TagsLength(bytes));
-  const frame = findMpegFrame(content);
-  return frame !== undefined && isMonoMpegFrame(content, frame.offset);
-}

@@ -1,0 +1,76 @@
+import type { AudioDecoderContext, DecodedChannels } from '../audio/decode/audio-decoder.js';
+import { tooLong } from '../audio/decode/too-long.js';
+import { concatSamples } from '../audio/edit.js';
+import { throwIfAborted } from '../errors/starling-error.js';
+
+/** Damaged frames, packets or pieces after which a file is given up. */
+const mostDamage = 50;
+
+/** Samples after which other work of the event loop has its turn: aborts arrive, servers answer. */
+const samplesBetweenTurns = 500_000;
+
+/**
+ * Collects what a decoder produces piece by piece and keeps it within bounds. Compressed silence can expand many thousand
+ * times, so the length is checked after every piece.
+ */
+export class DecodedPieces {
+  readonly #context: AudioDecoderContext;
+  readonly #sampleRate: number;
+  readonly #channels: Float32Array[][];
+  #length = 0;
+  #damage = 0;
+  #sinceTurn = 0;
+
+  /**
+   * @param sampleRate of the audio, in hertz
+   * @param channels how many each piece has
+   * @param context limit and abort signal
+   */
+  constructor(sampleRate: number, channels: number, context: AudioDecoderContext) {
+    this.#sampleRate = sampleRate;
+    this.#channels = Array.from({ length: channels }, () => []);
+    this.#context = context;
+  }
+
+  /** Samples per channel so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /**
+   * Takes the next piece, which is kept without a copy.
+   *
+   * @throws StarlingError `audio_too_large`, `aborted`
+   */
+  async add(channelData: readonly Float32Array[]): Promise<void> {
+    const samples = channelData[0]?.length ?? 0;
+    this.#length += samples;
+    if (this.#length > this.#context.maxSeconds * this.#sampleRate) throw tooLong(this.#context.maxSeconds);
+    for (const [channel, pieces] of this.#channels.entries()) pieces.push(channelData[channel]!);
+    await this.breathe(samples);
+  }
+
+  /** Counts work that brought no sound; an Error when a file is too damaged to go on. */
+  addDamage(count = 1): void {
+    this.#damage += count;
+    if (this.#damage > mostDamage) throw new Error(`${this.#damage} pieces are damaged.`);
+  }
+
+  /** Lets timers and messages run after so much work, and looks at the abort signal. */
+  async breathe(samples: number): Promise<void> {
+    throwIfAborted(this.#context.signal);
+    this.#sinceTurn += samples;
+    if (this.#sinceTurn < samplesBetweenTurns) return;
+    this.#sinceTurn = 0;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    throwIfAborted(this.#context.signal);
+  }
+
+  /** The whole audio, cut to `length` samples when it is longer. */
+  join(length = Number.POSITIVE_INFINITY): DecodedChannels {
+    return {
+      channelData: this.#channels.map((pieces) => concatSamples(pieces).subarray(0, length)),
+      sampleRate: this.#sampleRate,
+    };
+  }
+}
