@@ -1,6 +1,6 @@
 import type { EmojiNames } from './cleanup/emoji.js';
 import { english } from './english/index.js';
-import type { RewriteRule } from './rule.js';
+import type { RuleGroup } from './rule.js';
 
 /** How one language writes out what is not words. */
 export interface LanguageTables {
@@ -9,7 +9,7 @@ export interface LanguageTables {
   /** What emoji are called. */
   readonly emojiNames: EmojiNames;
   /** Everything else, in the order of application. */
-  readonly rules: readonly RewriteRule[];
+  readonly groups: readonly RuleGroup[];
 }
 
 const tables: readonly LanguageTables[] = [english];

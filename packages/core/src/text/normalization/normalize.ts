@@ -2,7 +2,7 @@ import type { SpannedText } from '../spans/spanned-text.js';
 import { cleanUp } from './cleanup/clean-up.js';
 import { tidySpaces } from './cleanup/whitespace.js';
 import { languageTables } from './languages.js';
-import { applyRules } from './rule.js';
+import { applyGroups } from './rule.js';
 
 /**
  * How much text is changed before it is spoken:
@@ -28,5 +28,5 @@ export function normalizeText(
   if (normalization === 'off') return text;
   const tables = normalization === 'full' ? languageTables(language) : undefined;
   const clean = cleanUp(text, tables?.emojiNames);
-  return tables ? tidySpaces(applyRules(clean, tables.rules)) : clean;
+  return tables ? tidySpaces(applyGroups(clean, tables.groups)) : clean;
 }

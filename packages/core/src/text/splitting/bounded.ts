@@ -1,4 +1,4 @@
-import { type BreakKind, strongerBreak } from './pauses.js';
+import type { BreakKind } from './pauses.js';
 import { segmenterFor } from './segmenters.js';
 import type { TextStretch } from './sentences.js';
 
@@ -55,14 +55,15 @@ function candidatesIn(
     const strength = breakStrength(text, position);
     if (strength !== undefined && !insideAny(whole, position)) candidates.push({ position, strength });
   }
-  if (candidates.length > 0 && !unspaced.test(text.slice(start, limit))) return candidates;
+  const hasBlanks = candidates.length > 0;
+  if (hasBlanks && !unspaced.test(text.slice(start, limit))) return candidates;
   // No blank in reach, or a script without them: word boundaries as the language's dictionary sees them.
   for (const { index } of segmenterFor(language, 'word').segment(text.slice(start, limit + 24))) {
     const position = start + index;
     if (index === 0 || position > limit || insideAny(whole, position)) continue;
     const next = text[position] ?? '';
     const touchesUnspaced = unspaced.test(text[position - 1]!) || unspaced.test(next);
-    if (candidates.length > 0 && !touchesUnspaced) continue;
+    if (hasBlanks && !touchesUnspaced) continue;
     // A closing mark never starts a piece.
     if (/[\p{Pe}\p{Pf}\p{Po}]/u.test(next)) continue;
     candidates.push({ position, strength: 0 });
@@ -108,12 +109,7 @@ export function boundStretch(
       }
     }
     const end = best?.position ?? forcedBreak(text, start, limit, language);
-    const endedBy: BreakKind =
-      best === undefined || best.strength < 2
-        ? 'word'
-        : best.strength === 2
-          ? 'clause'
-          : strongerBreak('clause', 'clause');
+    const endedBy: BreakKind = best === undefined || best.strength < 2 ? 'word' : 'clause';
     let last = end;
     while (last > start && /\s/.test(text[last - 1]!)) last -= 1;
     if (last > start) parts.push({ start, end: last, endedBy });

@@ -1,19 +1,26 @@
 import { type BreakKind, breakKinds } from './pauses.js';
 import type { TextStretch } from './sentences.js';
 
-/** Pieces with fewer characters than this join a neighbour of the same paragraph. */
-const shortPiece = 20;
-/** Pieces with fewer characters than this join a neighbour even over a paragraph end: alone they would be babbled. */
-const tinyPiece = 10;
+/** Pieces that weigh less than this join a neighbour of the same paragraph. */
+const shortPiece = 14;
+/** Pieces that weigh less than this join a neighbour even over a paragraph end: alone they would be babbled. */
+const tinyPiece = 7;
+
+const compact = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+
+/** Roughly how long a text takes to say: its letters and digits, where a character of a syllabic script counts three. */
+function weight(text: string): number {
+  return (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) + 2 * (text.match(compact)?.length ?? 0);
+}
 
 /** Whether there is anything to say: a letter or digit. */
 export function isSpeakable(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
-function mayJoin(over: BreakKind, length: number): boolean {
-  if (length >= shortPiece) return false;
-  return breakKinds.indexOf(over) < breakKinds.indexOf('paragraph') || length < tinyPiece;
+function mayJoin(over: BreakKind, lighter: number): boolean {
+  if (lighter >= shortPiece) return false;
+  return breakKinds.indexOf(over) < breakKinds.indexOf('paragraph') || lighter < tinyPiece;
 }
 
 /**
@@ -43,11 +50,11 @@ export function mergeShort(
       };
       continue;
     }
-    const shorter = Math.min(
-      content.length,
-      previous === undefined ? Number.POSITIVE_INFINITY : previous.end - previous.start,
-    );
-    if (previous !== undefined && fits && mayJoin(previous.endedBy, shorter)) {
+    if (
+      previous !== undefined &&
+      fits &&
+      mayJoin(previous.endedBy, Math.min(weight(content), weight(text.slice(previous.start, previous.end))))
+    ) {
       merged[merged.length - 1] = { start: previous.start, end: stretch.end, endedBy: stretch.endedBy };
     } else merged.push(stretch);
   }

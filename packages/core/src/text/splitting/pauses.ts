@@ -15,8 +15,3 @@ export const pauseSeconds: Readonly<Record<BreakKind, number>> = {
   line: 0.4,
   paragraph: 0.6,
 };
-
-/** The stronger of two ends. */
-export function strongerBreak(one: BreakKind, other: BreakKind): BreakKind {
-  return breakKinds.indexOf(one) >= breakKinds.indexOf(other) ? one : other;
-}

@@ -22,6 +22,16 @@ function goesOn(before: string, after: string): boolean {
   return /\.{3}["')\]]{0,3}\s{0,4}$/u.test(before) && /^\s{0,4}\p{Ll}/u.test(after);
 }
 
+/** Sentences in brackets belong to the one around them when the bracket closes within this many characters. */
+const longestAside = 120;
+
+/** How many round brackets are open after this text when `depth` were open before it. */
+function bracketDepth(text: string, depth: number): number {
+  let open = depth;
+  for (const [bracket] of text.matchAll(/[()]/g)) open = bracket === '(' ? open + 1 : Math.max(0, open - 1);
+  return open;
+}
+
 /** Boundaries in text that is written without capitals, where the segmenter takes every stop for an abbreviation. */
 function lowerCaseBoundaries(text: string): number[] {
   if (/\p{Lu}/u.test(text)) return [];
@@ -84,12 +94,18 @@ export function findSentences(text: string, language: string): TextStretch[] {
     const boundaries = new Set(lowerCaseBoundaries(content));
     for (const { index } of segmenter.segment(content)) if (index > 0) boundaries.add(index);
     let start = 0;
+    let depth = 0;
+    let counted = 0;
     for (const boundary of [...boundaries].sort((a, b) => a - b)) {
+      depth = bracketDepth(content.slice(counted, boundary), depth);
+      counted = boundary;
+      if (depth > 0 && content.slice(boundary, boundary + longestAside).includes(')')) continue;
       const before = content.slice(Math.max(start, boundary - 64), boundary);
       if (goesOn(before, content.slice(boundary, boundary + 8))) continue;
       const sentence = trimmed(text, line.start + start, line.start + boundary, 'sentence');
       if (sentence) sentences.push(sentence);
       start = boundary;
+      depth = 0;
     }
     const last = trimmed(text, line.start + start, line.end, line.endedBy);
     if (last) sentences.push(last);

@@ -7,6 +7,9 @@ import { punctuationRules } from './punctuation.js';
 import { cleanCharacters } from './unicode.js';
 import { tidySpaces, unifySpaces } from './whitespace.js';
 
+// Visible ASCII and usual blanks: nothing to compose, nothing in disguise, nothing invisible, no emoji.
+const isPlain = /^[\t\n\r\x20-\x7e]*$/;
+
 /**
  * The clean-up that suits every language: composed Unicode without invisible characters, plain punctuation, single
  * spaces, wrapped lines joined. Writes no words, except emoji names when given.
@@ -14,7 +17,7 @@ import { tidySpaces, unifySpaces } from './whitespace.js';
  * @param emojiNames what to call emoji; absent: they are left out
  */
 export function cleanUp(text: SpannedText, emojiNames?: EmojiNames): SpannedText {
-  const characters = cleanCharacters(replaceEmoji(text, emojiNames));
+  const characters = isPlain.test(text.text) ? text : cleanCharacters(replaceEmoji(text, emojiNames));
   const lines = resolveLines(applyRules(unifySpaces(characters), markdownRules));
   return tidySpaces(applyRules(lines, punctuationRules));
 }

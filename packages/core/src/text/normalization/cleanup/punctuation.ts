@@ -44,8 +44,8 @@ export const punctuationRules: readonly RewriteRule[] = [
   },
   { name: 'repeated full-width marks', pattern: /([！？。，、])\1+/gu, say: ([, mark]) => mark },
   {
-    name: 'repeated comma, semicolon or colon',
-    pattern: /,{2,}|;{2,}|(?<!:):{2,}(?!:)/gu,
-    say: ([marks]) => (/\w/.test(marks) ? undefined : marks.charAt(0)),
+    name: 'repeated comma or semicolon',
+    pattern: /([,;])\1+/gu,
+    say: ([, mark]) => mark,
   },
 ];

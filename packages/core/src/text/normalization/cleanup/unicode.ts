@@ -4,7 +4,7 @@ import { applyRules, type RewriteRule } from '../rule.js';
 // A base with its combining marks, a run of Hangul (whose jamo compose without being marks), or a single character:
 // canonical composition never reaches across two of these.
 const compositionUnits =
-  /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]+\p{M}*|\P{M}\p{M}+|\p{M}+|[\u0344-\u0387\u0958-\u0fb9\u1f71-\u1fff\u2000-\u2329\u232a\u2adc\uf900-\ufb4e\u{2f800}-\u{2fa1d}]/gsu;
+  /[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]+\p{M}*|\P{M}\p{M}+|\p{M}+|[\u0344-\u0387\u0958-\u0fb9\u1f71-\u1fff\u2000-\u2329\u232a\u2adc\uf900-\ufb4e\u{1d15e}-\u{1d1c0}\u{2f800}-\u{2fa1d}]/gsu;
 
 /** Canonical composition (Unicode NFC), keeping spans. */
 export function composeCanonically(text: SpannedText): SpannedText {
@@ -62,7 +62,7 @@ export const invisibleRules: readonly RewriteRule[] = [
   { name: 'stacked combining marks', pattern: /(?<=\p{M}{4})\p{M}/gu, say: '' },
 ];
 
-/** Canonical composition, then letters in disguise, then what is invisible. */
+/** Letters in disguise, then what is invisible, then canonical composition (of what is left). */
 export function cleanCharacters(text: SpannedText): SpannedText {
-  return applyRules(composeCanonically(applyRules(text, compatibilityRules)), invisibleRules);
+  return composeCanonically(applyRules(text, [...compatibilityRules, ...invisibleRules]));
 }

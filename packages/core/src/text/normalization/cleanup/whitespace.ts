@@ -1,23 +1,26 @@
 import type { SpannedText } from '../../spans/spanned-text.js';
 import { applyRules, type RewriteRule } from '../rule.js';
 
-const spaceRules: readonly RewriteRule[] = [
+/** One kind of blank and of line end. */
+export const spaceRules: readonly RewriteRule[] = [
   // biome-ignore lint/suspicious/noControlCharactersInRegex: vertical tab and form feed end lines
   { name: 'line ends', pattern: /\r\n?|[\u000b\u000c\u0085\u2028]/gu, say: '\n' },
   { name: 'paragraph separator', pattern: /\u2029/gu, say: '\n\n' },
   { name: 'spaces of all widths', pattern: /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu, say: ' ' },
 ];
 
-const tidyRules: readonly RewriteRule[] = [
+/** Runs of blanks, and blanks around line ends. */
+export const tidyRules: readonly RewriteRule[] = [
+  { name: 'runs of spaces', pattern: / {2,}/gu, say: ' ' },
   {
     name: 'blank around line breaks',
-    pattern: / *\n[ \n]*|(?<! ) +(?=\n)/gu,
-    say: ([blank]) => ((blank.match(/\n/g)?.length ?? 0) > 1 ? '\n\n' : '\n'),
+    pattern: / ?\n[ \n]*/gu,
+    say: ([blank]) => (blank.indexOf('\n') === blank.lastIndexOf('\n') ? '\n' : '\n\n'),
   },
-  { name: 'runs of spaces', pattern: / {2,}/gu, say: ' ' },
 ];
 
-const punctuationSpacing: readonly RewriteRule[] = [
+/** Blanks and commas that other rules leave beside punctuation. */
+export const punctuationSpacing: readonly RewriteRule[] = [
   {
     name: 'space before punctuation',
     pattern: /(?<=\S) (?=[,;:!?](?:[\s"')\]]|$)|\.{1,3}(?:[\s"')\]]|$))/gu,

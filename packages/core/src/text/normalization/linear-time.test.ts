@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { prepareText } from '../prepare-text.js';
+import { markdownRules } from './cleanup/markdown.js';
+import { punctuationRules } from './cleanup/punctuation.js';
+import { compatibilityRules, invisibleRules } from './cleanup/unicode.js';
+import { punctuationSpacing, spaceRules, tidyRules } from './cleanup/whitespace.js';
+import { english } from './english/index.js';
+
+const allRules = [
+  ...compatibilityRules,
+  ...invisibleRules,
+  ...markdownRules,
+  ...punctuationRules,
+  ...spaceRules,
+  ...tidyRules,
+  ...punctuationSpacing,
+  ...english.groups.flatMap((group) => group.rules),
+];
+
+/** A pattern without escapes and character classes, so that what is left of `+`, `*` and `{n,}` are quantifiers. */
+function structureOf(pattern: RegExp): string {
+  return pattern.source
+    .replace(/\\[pP]\{[^}]*\}|\\u\{[^}]*\}|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\./g, 'a')
+    .replace(/\[[^\]]*\]/g, 'a');
+}
+
+const seeds = [
+  '1',
+  '12,',
+  '1.',
+  '1-',
+  '-',
+  '$1',
+  '$',
+  '1/',
+  '1:',
+  ':',
+  '(',
+  ')',
+  '[',
+  '](',
+  '"',
+  "'",
+  '.',
+  '..',
+  '. ',
+  ' .',
+  '!',
+  '?',
+  ',',
+  ' ',
+  '\n',
+  '\n\n',
+  '\t ',
+  'a',
+  'A',
+  'A.',
+  'A. ',
+  'a.',
+  'a.b',
+  'I',
+  'IV ',
+  'Mr. ',
+  'St. ',
+  '@',
+  '@a',
+  'a@',
+  'a@b.',
+  '#',
+  '#a',
+  '_',
+  'a_',
+  '*',
+  '**',
+  '*a',
+  '`',
+  '~',
+  '/',
+  '/a',
+  '\\',
+  'C:\\',
+  'http://',
+  'www.',
+  'a-',
+  '-a',
+  '1a',
+  'a1',
+  'e\u0301',
+  '\u0301',
+  '\u200d',
+  '👩\u200d',
+  '🇺',
+  '😀',
+  '你',
+  '。',
+  'ก',
+  '—',
+  '…',
+  '½',
+  '²',
+  '^2',
+  '1 ',
+  '1 1/2 ',
+  '1-1',
+  '555-',
+  '+1 ',
+  '1st',
+  "'90s",
+  '<',
+  '>',
+  '&',
+  '%',
+  '|',
+  '=',
+  'x 1',
+  '5 km ',
+  'March 5 ',
+  'March 5-',
+  'Aa ',
+  'THE ',
+  'FBI',
+  'Aa-',
+  'a/a',
+];
+
+describe('normalisation is linear in the length of the text', () => {
+  it.each(allRules.map((rule) => [rule.name, rule.pattern] as const))(
+    'the rule "%s" has no repetition without a bound that can fail late',
+    (_name, pattern) => {
+      expect(pattern.global).toBe(true);
+      // An unbounded repetition is harmless only at the very end of a pattern, where nothing can fail after it.
+      expect(structureOf(pattern).replace(/(?:[+*]|\{\d+,\})$/, '')).not.toMatch(/[^(\\][+*]|\{\d+,\}/);
+    },
+  );
+
+  it('takes no more than proportionally longer for longer text', { timeout: 120_000 }, () => {
+    const measure = (text: string): number => {
+      let best = Number.POSITIVE_INFINITY;
+      for (let round = 0; round < 3; round += 1) {
+        const start = performance.now();
+        prepareText(text, { maxCharacters: 300 });
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    for (const seed of seeds) {
+      const long = seed.repeat(Math.ceil(5000 / seed.length)).slice(0, 5000);
+      measure(long.slice(0, 500));
+      const short = measure(long.slice(0, 1250));
+      const full = measure(long);
+      // Four times the text: four times the work, sixteen if it were quadratic. Small times are noise.
+      expect(full, `${JSON.stringify(seed)} ${short} ms to ${full} ms`).toBeLessThan(10 * short + 25);
+    }
+  });
+
+  it('survives any repetition of any fragment', { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...seeds), fc.string({ unit: 'binary', maxLength: 3 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.constantFrom('en', 'th'),
+        (fragments, language) => {
+          const fragment = fragments.join('');
+          if (fragment === '') return;
+          const source = fragment.repeat(Math.ceil(2000 / fragment.length)).slice(0, 2000);
+          for (const piece of prepareText(source, { maxCharacters: 100, language }).pieces) {
+            expect(piece.text.length).toBeLessThanOrEqual(100);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
