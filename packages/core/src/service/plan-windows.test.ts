@@ -42,5 +42,6 @@ test('windows are full, whole tokens, overlap enough, and their cross-fades cove
         position = window.fadeEnd;
       }
     }),
+    { numRuns: 40 },
   );
 });

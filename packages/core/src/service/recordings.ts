@@ -19,7 +19,7 @@ export const maxInputBytes = 10 * 1024 * 1024;
 export const maxReferenceBytes = 32 * 1024 * 1024;
 
 /** Longest recording that is looked at, in seconds. Compressed audio of few bytes may be very long. */
-const maxRecordingSeconds = 3600;
+const maxRecordingSeconds = 1800;
 
 /** Shortest reference that a voice is made from, in seconds, whatever the engine could do. */
 const minReferenceSeconds = 1;

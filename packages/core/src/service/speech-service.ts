@@ -3,18 +3,10 @@ import type { SpeechEngine } from '../engine/engine.js';
 import { StarlingError, throwIfAborted } from '../errors/starling-error.js';
 import {
   isOperation,
-  type ListLocalVoicesInput,
-  type ListLocalVoicesOutput,
+  type OperationInput,
   type OperationOutput,
+  type OperationOutputs,
   parseRequest,
-  type TtsInput,
-  type TtsOutput,
-  type VoiceCloningInput,
-  type VoiceCloningOutput,
-  type VoiceConversionInput,
-  type VoiceConversionOutput,
-  type VoiceTransferInput,
-  type VoiceTransferOutput,
 } from '../operations/index.js';
 import { createMemoryVoiceStore, createVoiceLibrary, type VoiceLibrary } from '../voices/index.js';
 import { collectAudio } from './collect.js';
@@ -37,7 +29,10 @@ export interface SpeechServiceOptions {
   readonly voices?: VoiceLibrary;
   /** Readers for audio formats beside WAV. Default none. */
   readonly decoders?: readonly AudioDecoder[];
-  /** Marks all audio that is made. Default: nothing is marked, and results say so. */
+  /**
+   * Marks all audio that is made, a whole piece at a time, so that streams come piece by piece. Default: nothing is
+   * marked, and results say so.
+   */
   readonly watermarker?: Watermarker;
   /** Seed of every request that states none, for reproducible output. Default: a new one is drawn for each. */
   readonly seed?: number;
@@ -79,17 +74,12 @@ export interface SpeechService {
   readonly engine: SpeechEngine;
   /** The voices. */
   readonly voices: VoiceLibrary;
-  /** Speaks a text. */
-  run(input: TtsInput, options?: RunOptions): Promise<TtsOutput>;
-  /** Makes a new voice of a recording. */
-  run(input: VoiceCloningInput, options?: RunOptions): Promise<VoiceCloningOutput>;
-  /** Lists the voices. */
-  run(input: ListLocalVoicesInput, options?: RunOptions): Promise<ListLocalVoicesOutput>;
-  /** Gives a recording another voice. */
-  run(input: VoiceConversionInput, options?: RunOptions): Promise<VoiceConversionOutput>;
-  /** Gives a recording another voice. */
-  run(input: VoiceTransferInput, options?: RunOptions): Promise<VoiceTransferOutput>;
-  /** Runs whatever operation the input names and returns its documented result. */
+  /** Runs an operation and returns its documented result. */
+  run<Input extends OperationInput>(
+    input: Input,
+    options?: RunOptions,
+  ): Promise<OperationOutputs[Input['operation']]>;
+  /** Runs whatever operation an unchecked value names. */
   run(input: unknown, options?: RunOptions): Promise<OperationOutput>;
   /**
    * Runs `tts`, `voice_conversion` or `voice_transfer` and yields audio as it is made. Work starts with the first
@@ -109,7 +99,7 @@ export interface SpeechService {
  * ```
  */
 export function createSpeechService(options: SpeechServiceOptions): SpeechService {
-  // The overloads promise the result that belongs to each input, which the one method behind them cannot state.
+  // The interface promises the result that belongs to each input, which the one method behind it cannot state.
   return new EngineSpeechService(options) as SpeechService;
 }
 
