@@ -7,6 +7,7 @@
 export * from './audio/index.js';
 export * from './engine/index.js';
 export * from './errors/starling-error.js';
+export * from './operations/index.js';
 export * from './service/index.js';
 export * from './text/index.js';
 export * from './voices/index.js';
