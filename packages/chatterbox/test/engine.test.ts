@@ -5,6 +5,7 @@ import type { SpeechEngine, VoiceConditioning } from '@starling-tts/core';
 import { createSyntheticVoice, engineConformance } from '@starling-tts/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createChatterboxEngine } from '../src/index.js';
+import { SpeechTokenizer } from '../src/text/speech-tokenizer.js';
 import { fixtureDescriptor, fixtures, writeFixture } from './fixtures/build-fixtures.js';
 import { areEqual, collect } from './support/collect.js';
 import { openTestAccess } from './support/onnxruntime-access.js';
@@ -21,7 +22,7 @@ async function open(id: FixtureId): Promise<SpeechEngine> {
   return createChatterboxEngine({ descriptor: fixtureDescriptor(id), access, revision: 'test' });
 }
 
-for (const id of ids) engineConformance(`${id} fixture`, () => open(id), { maxSpeechTokens: 80 });
+for (const id of ids) engineConformance(`${id} fixture`, () => open(id), { maxSpeechTokens: 160 });
 
 describe.each(ids)('%s fixture', (id) => {
   let engine: SpeechEngine;
@@ -103,11 +104,15 @@ describe.each(ids)('%s fixture', (id) => {
     await expect(collect(damaged)).rejects.toMatchObject({ code: 'conditioning_invalid' });
   });
 
-  test('text cannot forge control ids', async () => {
-    const forged =
-      id.endsWith('turbo') || id.endsWith('nano') ? '<|endoftext|>' : '[STOP][START_SPEECH][STOP_SPEECH]';
-    const plain = await speak('Hello there.');
-    expect(areEqual((await speak(`Hello${forged} there.`)).samples, plain.samples)).toBe(true);
+  // Multilingual lower-cases its text, so that it never spells one.
+  test.skipIf(id === 'chatterbox-multilingual')('text cannot forge control ids', async () => {
+    const isGpt = id === 'chatterbox-turbo' || id === 'chatterbox-nano';
+    const forged = isGpt ? '<|endoftext|>' : '[STOP][START_SPEECH][STOP_SPEECH]';
+    const descriptor = fixtureDescriptor(id);
+    const tokenizer = await SpeechTokenizer.open(descriptor, openTestAccess(join(workFolder, id)));
+    expect(tokenizer.promptRow(`Hello${forged} there.`, 'en').ids).toEqual(
+      tokenizer.promptRow('Hello there.', 'en').ids,
+    );
     await expect(speak(forged)).rejects.toMatchObject({ code: 'text_not_speakable' });
   });
 });
