@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { conditioningKey, StarlingError } from '@starling-tts/core';
 import {
@@ -120,28 +121,30 @@ describe('processes', () => {
   });
   afterEach(() => remove(store));
 
-  test('of several processes that want the same names each name goes to one', async () => {
-    const names = Array.from({ length: 8 }, (_, index) => `Name ${index}`);
-    const outputs = await Promise.all(
+  test('of several processes that want the same name at the same moment one gets it', async () => {
+    const writers = await Promise.all(
       [1, 2, 3].map(async () => {
-        const child = spawn(process.execPath, [writer, store.folder, 'claim', ...names], {
-          stdio: ['ignore', 'pipe', 'inherit'],
+        const child = spawn(process.execPath, [writer, store.folder, 'claim'], {
+          stdio: ['pipe', 'pipe', 'inherit'],
         });
-        let output = '';
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          output += text;
-        });
-        const [code] = (await once(child, 'close')) as [number];
-        expect(code).toBe(0);
-        return output.split('\n').filter(Boolean);
+        const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+        expect((await answers.next()).value).toBe('ready');
+        return { child, answers };
       }),
     );
-    expect(outputs.flat().sort()).toEqual(names);
+    const names = Array.from({ length: 12 }, (_, index) => `Name ${String(index).padStart(2, '0')}`);
+    for (const name of names) {
+      for (const { child } of writers) child.stdin.write(`${name}\n`);
+      const outcomes = await Promise.all(writers.map(async ({ answers }) => (await answers.next()).value));
+      expect(outcomes.sort()).toEqual(['lost', 'lost', 'won']);
+    }
+    for (const { child } of writers) child.stdin.end();
+    await Promise.all(writers.map(({ child }) => once(child, 'close')));
     expect((await store.list()).map(({ name }) => name)).toEqual(names);
   });
 
   test('a writer killed at any moment leaves whole voices and a usable store', async () => {
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       const child = spawn(process.execPath, [writer, store.folder, 'churn', String(round)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -4,7 +4,7 @@ import { type CommandContext, userPath } from './context.js';
 import { deliverAudio, wrote } from './deliver-audio.js';
 import type { Notes } from './notes.js';
 import { type OutputFile, withOutput, writeJson } from './output.js';
-import { openSession, runOperation } from './session.js';
+import { openSession, runOperation, speechStatus } from './session.js';
 import { WavStream } from './wav-stream.js';
 
 /** Speaks the whole text, then writes it. */
@@ -32,6 +32,7 @@ export async function sayStreaming(
     try {
       return await writeStream(session.service.stream(input, { signal: context.signal }), output, notes);
     } finally {
+      notes.clear();
       await session.dispose();
     }
   });
@@ -44,10 +45,17 @@ async function writeStream(
   notes: Notes,
 ): Promise<{ end: ServiceEndPart; sampleRate: number }> {
   let wav: WavStream | undefined;
+  let pieces = 0;
   for await (const part of parts) {
-    if (part.type === 'audio') await wav?.write(part.samples);
-    else for (const { message } of part.warnings) notes.warn(message);
-    if (part.type === 'start') wav = await WavStream.begin(output, part.sampleRate);
+    if (part.type === 'audio' && wav) {
+      await wav.write(part.samples);
+      notes.status(speechStatus(part.pieceId + 1, pieces, part.firstSample / wav.sampleRate));
+    }
+    if (part.type !== 'audio') for (const { message } of part.warnings) notes.warn(message);
+    if (part.type === 'start') {
+      wav = await WavStream.begin(output, part.sampleRate);
+      pieces = part.pieces;
+    }
     if (part.type === 'end' && wav) {
       await wav.end();
       return { end: part, sampleRate: wav.sampleRate };

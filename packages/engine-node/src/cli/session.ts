@@ -73,7 +73,11 @@ export async function runOperation<Name extends OperationName>(
 ): Promise<OperationOutputs[Name]> {
   const session = await openSession(context, options, notes, input);
   try {
-    const output = await session.service.run(input, { signal: context.signal });
+    const output = await session.service.run(input, {
+      signal: context.signal,
+      onProgress: ({ piece, pieces, audioSeconds }) =>
+        notes.status(speechStatus(piece, pieces, audioSeconds)),
+    });
     for (const { message } of output.warnings ?? []) notes.warn(message);
     // The service answers an operation with that operation's output.
     return output as OperationOutputs[Name];
@@ -81,4 +85,9 @@ export async function runOperation<Name extends OperationName>(
     notes.clear();
     await session.dispose();
   }
+}
+
+/** How far speech is, in one line. */
+export function speechStatus(piece: number, pieces: number, audioSeconds: number): string {
+  return `part ${piece} of ${pieces}, ${audioSeconds.toFixed(1)} s of speech`;
 }

@@ -45,7 +45,7 @@ export interface ResolvedModel {
  *
  * @param name `fledgling` or another model's id, `owner/name`, either with `@revision`, or a folder written as a path
  * @throws StarlingError `model_not_found` (with the missing files), `model_invalid`, `offline`, `download_failed`,
- * `checksum_mismatch`, `disk_full`, `aborted`
+ * `checksum_mismatch`, `disk_full`, `invalid_request` for an endpoint that is no address, `aborted`
  *
  * @example
  * ```ts

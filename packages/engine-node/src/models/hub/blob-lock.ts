@@ -6,6 +6,14 @@ const pollMilliseconds = 200;
 /** A lock whose owner has not touched it for this long belongs to a process that died. */
 const staleMilliseconds = 15_000;
 
+/** Another process took over: this one was suspended for so long that it looked dead. */
+export class LockLostError extends Error {
+  constructor() {
+    super('A file lock was lost because the process was suspended for too long.');
+    this.name = 'LockLostError';
+  }
+}
+
 /**
  * Runs work while no other process works on the same file. The lock is a folder beside the file whose time its owner
  * keeps fresh, so that a killed process blocks nobody for long.
@@ -13,7 +21,7 @@ const staleMilliseconds = 15_000;
  * @param path the file to guard; need not exist, its folder must
  * @param options `onWait` is called once when another process holds the lock
  * @param work gets a signal that also fires when the lock is lost (the process was suspended for too long)
- * @throws StarlingError `aborted`
+ * @throws StarlingError `aborted`; LockLostError
  */
 export async function withFileLock<Result>(
   path: string,
@@ -26,6 +34,8 @@ export async function withFileLock<Result>(
   );
   try {
     return await work(options.signal ? AbortSignal.any([options.signal, lost.signal]) : lost.signal);
+  } catch (error) {
+    throw lost.signal.aborted && !options.signal?.aborted ? lost.signal.reason : error;
   } finally {
     // A lost lock has nothing left to release.
     await release().catch(() => undefined);

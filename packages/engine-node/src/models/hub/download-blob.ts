@@ -1,9 +1,9 @@
 import { rename, rm } from 'node:fs/promises';
 import { abortedError, StarlingError, throwIfAborted } from '@starling-tts/core';
-import { withFileLock } from './blob-lock.js';
+import { LockLostError, withFileLock } from './blob-lock.js';
 import { fileSize } from './hub-cache.js';
 import type { HubFile } from './hub-repository.js';
-import { assertSuccess, requestOnce, TransientHubError, withRetries } from './hub-request.js';
+import { assertSuccess, downloadFailed, requestOnce, TransientHubError, withRetries } from './hub-request.js';
 import type { HubSettings } from './hub-settings.js';
 import { PartialFile } from './partial-file.js';
 
@@ -45,26 +45,45 @@ export async function downloadBlob(
   signal?: AbortSignal,
 ): Promise<void> {
   const guard = { signal, onWait: () => observer.onWait?.() };
-  await withFileLock(download.destination, guard, async (locked) => {
-    if ((await fileSize(download.destination)) === download.file.size) {
-      observer.onBytes?.(download.file.size);
-      return;
-    }
-    const partial = `${download.destination}.incomplete`;
-    // Bytes of an earlier run may be wrong in themselves, so a mismatch after resuming earns one clean try.
-    const resumed = ((await fileSize(partial)) ?? 0) > 0;
-    const digest = await fetchAndHash(settings, download, partial, observer, locked);
-    if (digest !== download.file.digest.value) {
+  try {
+    await withFileLock(download.destination, guard, (locked) =>
+      downloadLocked(settings, download, observer, locked),
+    );
+  } catch (error) {
+    if (!(error instanceof LockLostError)) throw error;
+    throw downloadFailed(
+      download.address,
+      'the process was suspended for too long; run it again',
+      undefined,
+      error,
+    );
+  }
+}
+
+async function downloadLocked(
+  settings: HubSettings,
+  download: BlobDownload,
+  observer: BlobObserver,
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await fileSize(download.destination)) === download.file.size) {
+    observer.onBytes?.(download.file.size);
+    return;
+  }
+  const partial = `${download.destination}.incomplete`;
+  // Bytes of an earlier run may be wrong in themselves, so a mismatch after resuming earns one clean try.
+  const resumed = ((await fileSize(partial)) ?? 0) > 0;
+  const digest = await fetchAndHash(settings, download, partial, observer, signal);
+  if (digest !== download.file.digest.value) {
+    await rm(partial, { force: true });
+    const second = resumed && (await fetchAndHash(settings, download, partial, observer, signal));
+    if (second !== download.file.digest.value) {
       await rm(partial, { force: true });
-      const second = resumed && (await fetchAndHash(settings, download, partial, observer, locked));
-      if (second !== download.file.digest.value) {
-        await rm(partial, { force: true });
-        throw checksumMismatch(download, second || digest);
-      }
+      throw checksumMismatch(download, second || digest);
     }
-    throwIfAborted(signal);
-    await rename(partial, download.destination);
-  });
+  }
+  throwIfAborted(signal);
+  await rename(partial, download.destination);
 }
 
 /** Fetches what is missing of the partial file. Returns the digest of the whole; the file is closed and flushed. */

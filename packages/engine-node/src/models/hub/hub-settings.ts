@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { StarlingError } from '@starling-tts/core';
 
 /** How the model hub is reached and where its files are kept. */
 export interface HubSettings {
@@ -43,7 +44,7 @@ export interface HubOptions {
 /**
  * Completes options from the environment. Variable names and their order are those of `huggingface_hub`.
  *
- * @throws TypeError when the endpoint is not an http(s) address
+ * @throws StarlingError `invalid_request` when the endpoint is not an http(s) address
  */
 export function hubSettings(
   options: HubOptions = {},
@@ -63,9 +64,9 @@ export function hubSettings(
 function checkedEndpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new TypeError(
-      'The model hub endpoint (HF_ENDPOINT) must be an http or https address, for example https://hub.example.org.',
-    );
+    const message =
+      'The model hub endpoint (HF_ENDPOINT) must be an http or https address, for example https://hub.example.org.';
+    throw new StarlingError('invalid_request', message, { problems: [{ field: 'endpoint', message }] });
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

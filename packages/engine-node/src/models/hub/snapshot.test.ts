@@ -298,6 +298,39 @@ describe('refusals', () => {
     expect(JSON.stringify(refused) + refused.stack).not.toContain('hf_secret');
   });
 
+  it('does not start what the disk cannot hold', async () => {
+    hub.interceptApi = (request, response) => {
+      if (!request.url?.includes('/tree/')) return false;
+      const huge = { oid: 'a'.repeat(64), size: 10 ** 15 };
+      const entry = {
+        type: 'file',
+        path: 'onnx/model.onnx',
+        size: huge.size,
+        oid: 'b'.repeat(40),
+        lfs: huge,
+      };
+      response.writeHead(200).end(JSON.stringify([entry]));
+      return true;
+    };
+    const snapshot = await HubSnapshot.open(settings(), repository, 'main');
+    const error = await rejection(snapshot.ensure([{ path: 'onnx/model.onnx', optional: false }]));
+    expect(error.code).toBe('disk_full');
+    expect(error.details).toMatchObject({ neededBytes: 10 ** 15, availableBytes: expect.any(Number) });
+    expect(hub.downloads).toEqual([]);
+  });
+
+  it('takes no file name from the hub that is not a digest', async () => {
+    hub.interceptApi = (request, response) => {
+      if (!request.url?.includes('/tree/')) return false;
+      const entry = { type: 'file', path: 'onnx/model.onnx', size: 5, oid: '../../../escape' };
+      response.writeHead(200).end(JSON.stringify([entry]));
+      return true;
+    };
+    const snapshot = await HubSnapshot.open(settings(), repository, 'main');
+    const error = await rejection(snapshot.ensure([{ path: 'onnx/model.onnx', optional: false }]));
+    expect(error.code).toBe('model_not_found');
+  });
+
   it('is offline without touching the network', async () => {
     const error = await rejection(ensure({ offline: true }));
     expect(error.code).toBe('offline');
