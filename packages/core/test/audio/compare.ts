@@ -12,3 +12,19 @@ export function signalToNoise(actual: Float32Array, ideal: Float32Array): number
   }
   return 10 * Math.log10(signal / noise);
 }
+
+/**
+ * How many samples differ between two recordings, channel by channel; a missing sample counts as different. Much faster
+ * than comparing long arrays by an assertion.
+ */
+export function differingSamples(actual: readonly Float32Array[], expected: readonly Float32Array[]): number {
+  let differences = 0;
+  for (let channel = 0; channel < Math.max(actual.length, expected.length); channel += 1) {
+    const a = actual[channel] ?? new Float32Array(0);
+    const b = expected[channel] ?? new Float32Array(0);
+    for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+      if (a[index] !== b[index]) differences += 1;
+    }
+  }
+  return differences;
+}
