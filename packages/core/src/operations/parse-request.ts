@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Warning } from '../engine/warning.js';
 import { type RequestProblem, StarlingError } from '../errors/starling-error.js';
 import { describeValue } from './schemas/describe-value.js';
@@ -80,7 +80,7 @@ export function parseRequest(input: unknown): AnyParsedRequest {
   const operation = requireOperation(fields.operation);
   const problems: RequestProblem[] = [];
   const schema = operation === 'tts' ? ttsSchemaFor(fields, problems) : schemas[operation];
-  const result = (schema as z.ZodObject).safeParse(fields);
+  const result = (schema as z.ZodMiniObject).safeParse(fields);
   if (!result.success) problems.push(...result.error.issues.map(problemOf));
   if (problems.length > 0) throw invalidRequest(problems);
   const known = Object.keys(schema.shape);
@@ -119,7 +119,7 @@ function requireOperation(operation: unknown): OperationName {
 
 /** An unknown mode is a problem beside the others, so the rest is checked as `basic`. */
 function ttsSchemaFor(fields: Record<string, unknown>, problems: RequestProblem[]) {
-  const mode = choiceField('mode', ttsModes).default('basic').safeParse(fields.mode);
+  const mode = z._default(choiceField('mode', ttsModes), 'basic').safeParse(fields.mode);
   if (mode.success) return ttsSchemas[mode.data];
   problems.push(...mode.error.issues.map(({ message }) => ({ field: 'mode', message })));
   fields.mode = 'basic';

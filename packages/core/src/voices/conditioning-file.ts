@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { NamedTensor, TensorElementType, VoiceConditioning } from '../engine/conditioning.js';
 import { StarlingError } from '../errors/starling-error.js';
 
@@ -28,18 +28,18 @@ const storedTypes = { int64: 'I64', float32: 'F32', float16: 'F16' } as const sa
   StoredType
 >;
 
-const offset = z.int().min(0).max(maxConditioningFileBytes);
+const offset = z.int().check(z.minimum(0), z.maximum(maxConditioningFileBytes));
 
 const metadataSchema = z.object({
   format: z.literal(format),
   version: z.literal('1'),
-  model_id: z.string().min(1).max(512),
-  model_revision: z.string().max(512),
+  model_id: z.string().check(z.minLength(1), z.maxLength(512)),
+  model_revision: z.string().check(z.maxLength(512)),
 });
 
 const tensorSchema = z.object({
   dtype: z.enum(['I64', 'F32', 'F16']),
-  shape: z.array(offset).max(maxDimensions),
+  shape: z.array(offset).check(z.maxLength(maxDimensions)),
   data_offsets: z.tuple([offset, offset]),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   listLocalVoicesOutputSchema,
   parseEnvelope,
@@ -11,7 +11,7 @@ import {
 import { createSpeechFixture, decodeResult, recording } from '../support/speech-fixture.js';
 import { apiExamples, literalFields } from './examples.js';
 
-const outputSchemas: Readonly<Record<string, z.ZodObject>> = {
+const outputSchemas: Readonly<Record<string, z.ZodMiniObject>> = {
   tts: ttsOutputSchema,
   voice_cloning: voiceCloningOutputSchema,
   list_local_voices: listLocalVoicesOutputSchema,
@@ -29,7 +29,7 @@ describe.each(apiExamples)('$title', ({ input, response }) => {
   test('fits the output schema exactly and survives JSON', async () => {
     const { speech } = createSpeechFixture();
     const output = await speech.run(parseEnvelope(JSON.parse(JSON.stringify({ input }))));
-    const strict = outputSchemas[String(input.operation)]!.strict();
+    const strict = z.strictObject(outputSchemas[String(input.operation)]!.shape);
     expect(strict.parse(JSON.parse(JSON.stringify(output)))).toEqual(output);
     expect(output).not.toHaveProperty('warnings');
   });

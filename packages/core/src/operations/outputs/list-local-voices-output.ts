@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { secondsOutput, warningsOutput } from './common.js';
 
 /** Result of `list_local_voices`. */
@@ -30,7 +30,7 @@ export const listLocalVoicesOutputSchema = z.object({
     gender_distribution: z.object({
       male: z.int(),
       female: z.int(),
-      unspecified: z.int().optional(),
+      unspecified: z.optional(z.int()),
     }),
     /** How voices are kept. */
     optimization: z.literal('direct_audio_arrays'),

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { secondsOutput, warningsOutput, wavOutput } from './common.js';
 
 const usage = z.object({
   operation: z.literal('tts'),
   text: z.string(),
-  voice_name: z.string().optional(),
-  reference_audio: z.string().optional(),
+  voice_name: z.optional(z.string()),
+  reference_audio: z.optional(z.string()),
 });
 
 /** Result of `voice_cloning`. */
@@ -25,7 +25,7 @@ export const voiceCloningOutputSchema = z.object({
     /** Rate of the recording in Hz. */
     sample_rate: z.int(),
     /** `YYYY-MM-DD HH:MM:SS`, UTC. */
-    created_at: z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+    created_at: z.string().check(z.regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)),
     /** Always `user_cloned_voice`. */
     type: z.literal('user_cloned_voice'),
   }),
@@ -42,9 +42,9 @@ export const voiceCloningOutputSchema = z.object({
   /** Requests that use the voice. */
   usage_instructions: z.object({
     /** Speaks in one go. */
-    tts_basic: usage.extend({ mode: z.literal('basic') }),
+    tts_basic: z.extend(usage, { mode: z.literal('basic') }),
     /** Speaks chunk by chunk. */
-    tts_streaming: usage.extend({ mode: z.literal('streaming_voice_cloning'), chunk_size: z.int() }),
+    tts_streaming: z.extend(usage, { mode: z.literal('streaming_voice_cloning'), chunk_size: z.int() }),
   }),
   /** Whether the sample carries a watermark. */
   watermarked: z.boolean(),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { directAudioArray, secondsOutput, warningsOutput, wavOutput } from './common.js';
 
 /** What `voice_conversion` and `voice_transfer` have in common. */
@@ -14,7 +14,7 @@ const converted = {
   /** The decoder that made it. */
   model: z.string(),
   /** Present when a voice of the library was used. */
-  optimization: z.literal(directAudioArray).optional(),
+  optimization: z.optional(z.literal(directAudioArray)),
   /** Whether the audio carries a watermark. */
   watermarked: z.boolean(),
   /** Absent when there are none. */
@@ -57,7 +57,7 @@ export const voiceTransferOutputSchema = z.object({
   /** Length of the source in seconds. */
   input_duration: secondsOutput,
   /** The measured time as text, for example `3.42 seconds`. */
-  processing_time: z.string().regex(/^\d+\.\d\d seconds$/),
+  processing_time: z.string().check(z.regex(/^\d+\.\d\d seconds$/)),
 });
 
 /** Result of `voice_conversion`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { voiceNameProblem } from '../../voices/voice-name.js';
 import { describeValue } from './describe-value.js';
 
@@ -24,7 +24,7 @@ export function integerField(field: string, { minimum, maximum }: Range) {
     const kind = Number.isInteger(input) ? '' : 'a whole number ';
     return `${field} must be ${kind}between ${minimum} and ${maximum}, got ${describeValue(input)}`;
   };
-  return z.int({ error }).min(minimum, { error }).max(maximum, { error });
+  return z.int({ error }).check(z.minimum(minimum, { error }), z.maximum(maximum, { error }));
 }
 
 /** A number within a range. */
@@ -33,7 +33,7 @@ export function numberField(field: string, { minimum, maximum }: Range) {
     const kind = typeof input === 'number' ? '' : 'a number ';
     return `${field} must be ${kind}between ${minimum} and ${maximum}, got ${describeValue(input)}`;
   };
-  return z.number({ error }).min(minimum, { error }).max(maximum, { error });
+  return z.number({ error }).check(z.minimum(minimum, { error }), z.maximum(maximum, { error }));
 }
 
 /** True or false. */
@@ -56,19 +56,20 @@ export function choiceField<const Choices extends readonly [string, ...string[]]
 /** Text to be spoken: 1 to 5000 characters after trimming. */
 export const textField = z
   .string({ error: ({ input }) => `text is required: a string, got ${kindOf(input)}` })
-  .refine((text) => text.trim() !== '', { error: 'text must not be empty or only white space' })
-  .refine((text) => countCharacters(text) <= maxTextCharacters, {
-    error: ({ input }) =>
-      `text must be between 1 and ${maxTextCharacters} characters, got ${countCharacters(input as string)}`,
-  });
+  .check(
+    z.refine((text) => text.trim() !== '', { error: 'text must not be empty or only white space' }),
+    z.refine((text) => countCharacters(text) <= maxTextCharacters, {
+      error: ({ input }) =>
+        `text must be between 1 and ${maxTextCharacters} characters, got ${countCharacters(input as string)}`,
+    }),
+  );
 
 /** An audio file as base64. Its content is looked at when it is decoded. */
 export function audioField(field: string) {
+  const expected = `${field} must be an audio file as base64, got`;
   return z
-    .string({ error: ({ input }) => `${field} must be an audio file as base64, got ${kindOf(input)}` })
-    .refine((value) => value.trim() !== '', {
-      error: `${field} must be an audio file as base64, got an empty string`,
-    });
+    .string({ error: ({ input }) => `${expected} ${kindOf(input)}` })
+    .check(z.refine((value) => value.trim() !== '', { error: `${expected} an empty string` }));
 }
 
 /** The name of a voice to use. Whether it exists is the library's to say. */
@@ -84,18 +85,20 @@ export const voiceIdField = z.string({
 /** The name of a new voice. */
 export const newVoiceNameField = z
   .string({ error: ({ input }) => `voice_name is required: the name of the new voice, got ${kindOf(input)}` })
-  .refine((name) => voiceNameProblem(name) === undefined, {
-    error: ({ input }) => `voice_name ${voiceNameProblem(input as string)}`,
-  });
+  .check(
+    z.refine((name) => voiceNameProblem(name) === undefined, {
+      error: ({ input }) => `voice_name ${voiceNameProblem(input as string)}`,
+    }),
+  );
 
 /** Seed of the sampler: the same request with the same seed gives the same speech tokens. */
 export const seedField = integerField('seed', { minimum: 0, maximum: maxSeed });
 
 /** How much of a reference recording is used, in seconds. */
-export const maxReferenceDurationField = integerField('max_reference_duration_sec', {
-  minimum: 5,
-  maximum: 60,
-}).default(30);
+export const maxReferenceDurationField = z._default(
+  integerField('max_reference_duration_sec', { minimum: 5, maximum: 60 }),
+  30,
+);
 
 /** Free text has no place in messages, not even short words: only its kind is told. */
 function kindOf(value: unknown): string {

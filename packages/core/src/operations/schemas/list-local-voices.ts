@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** `list_local_voices`: every voice of the library. */
 export const listLocalVoicesSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   audioField,
   booleanField,
@@ -21,6 +21,8 @@ const cfgWeight = numberField('cfg_weight', { minimum: 0, maximum: 1 });
 const temperature = numberField('temperature', { minimum: 0.1, maximum: 2 });
 const chunkSize = integerField('chunk_size', { minimum: 1, maximum: 100 });
 
+const languageTag = { error: 'language must be a language tag such as "en"' };
+
 /** Fields of every mode. */
 const common = {
   /** Names the operation. */
@@ -28,54 +30,58 @@ const common = {
   /** What to say: 1 to 5000 characters after trimming. */
   text: textField,
   /** Rate of the resulting audio in Hz. */
-  sample_rate: integerField('sample_rate', { minimum: 8000, maximum: 48_000 }).default(24_000),
+  sample_rate: z._default(integerField('sample_rate', { minimum: 8000, maximum: 48_000 }), 24_000),
   /** `peak`: highest sample at 0 dBFS; `rms`: speech at -20 dBFS RMS; null: as it is. */
-  audio_normalization: choiceField('audio_normalization', ['peak', 'rms'], ' or null')
-    .nullable()
-    .default(null),
+  audio_normalization: z._default(
+    z.nullable(choiceField('audio_normalization', ['peak', 'rms'], ' or null')),
+    null,
+  ),
   /** Name of a voice of the library, without regard to case. */
-  voice_name: voiceNameField.optional(),
+  voice_name: z.optional(voiceNameField),
   /** Id of a voice of the library, exact. */
-  voice_id: voiceIdField.optional(),
+  voice_id: z.optional(voiceIdField),
   /** A recording (base64) whose voice to use. */
-  reference_audio: audioField('reference_audio').optional(),
+  reference_audio: z.optional(audioField('reference_audio')),
   /** How much of the recording is used, in seconds. */
   max_reference_duration_sec: maxReferenceDurationField,
   /** Softmax temperature of the sampler. */
-  temperature: temperature.default(0.8),
+  temperature: z._default(temperature, 0.8),
   /** Whether `streaming_metrics` are in the result of a streaming mode. */
-  print_metrics: booleanField('print_metrics').default(true),
+  print_metrics: z._default(booleanField('print_metrics'), true),
   /** Seed of the sampler (an extension of the documented API); drawn when left out and told in the result. */
-  seed: seedField.optional(),
+  seed: z.optional(seedField),
   /** BCP 47 tag of the text for multilingual models (an extension of the documented API). */
-  language: z
-    .string({ error: 'language must be a language tag such as "en"' })
-    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$/, {
-      error: 'language must be a language tag such as "en"',
-    })
-    .optional(),
+  language: z.optional(
+    z.string(languageTag).check(z.regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$/, languageTag)),
+  ),
 };
 
-const oneVoice = {
+const atMostOneVoice = z.refine((request) => countVoices(request, 'reference_audio') <= 1, {
   ...always,
   path: ['reference_audio'],
   error: 'reference_audio cannot be combined with voice_name or voice_id: give one voice',
-};
+});
+
+const aVoice = z.refine((request) => countVoices(request, 'reference_audio') >= 1, {
+  ...always,
+  path: ['voice_name'],
+  error: 'streaming_voice_cloning needs a voice: give voice_name, voice_id or reference_audio',
+});
 
 /** `tts` with `mode: "basic"` (the default mode). */
 export const ttsBasicSchema = z
   .object({
     ...common,
     /** Names the mode. */
-    mode: z.literal('basic').default('basic'),
+    mode: z._default(z.literal('basic'), 'basic'),
     /** Expressiveness, 0 (neutral) to 1. */
-    exaggeration: exaggeration.default(0.5),
+    exaggeration: z._default(exaggeration, 0.5),
     /** Classifier-free guidance weight, 0 to 1. */
-    cfg_weight: cfgWeight.default(0.5),
+    cfg_weight: z._default(cfgWeight, 0.5),
     /** Speech tokens per streamed audio part; left out: a sentence-sized piece of text is one part. */
-    chunk_size: chunkSize.optional(),
+    chunk_size: z.optional(chunkSize),
   })
-  .refine((request) => countVoices(request, 'reference_audio') <= 1, oneVoice);
+  .check(atMostOneVoice);
 
 /** `tts` with `mode: "streaming"`. */
 export const ttsStreamingSchema = z
@@ -84,13 +90,13 @@ export const ttsStreamingSchema = z
     /** Names the mode. */
     mode: z.literal('streaming'),
     /** Expressiveness, 0 (neutral) to 1. */
-    exaggeration: exaggeration.default(0.5),
+    exaggeration: z._default(exaggeration, 0.5),
     /** Classifier-free guidance weight, 0 to 1. */
-    cfg_weight: cfgWeight.default(0.5),
+    cfg_weight: z._default(cfgWeight, 0.5),
     /** Speech tokens per audio chunk; 25 are one second. */
-    chunk_size: chunkSize.default(50),
+    chunk_size: z._default(chunkSize, 50),
   })
-  .refine((request) => countVoices(request, 'reference_audio') <= 1, oneVoice);
+  .check(atMostOneVoice);
 
 /** `tts` with `mode: "streaming_voice_cloning"`: needs a voice and has livelier defaults. */
 export const ttsStreamingVoiceCloningSchema = z
@@ -99,18 +105,13 @@ export const ttsStreamingVoiceCloningSchema = z
     /** Names the mode. */
     mode: z.literal('streaming_voice_cloning'),
     /** Expressiveness, 0 (neutral) to 1. */
-    exaggeration: exaggeration.default(0.7),
+    exaggeration: z._default(exaggeration, 0.7),
     /** Classifier-free guidance weight, 0 to 1. */
-    cfg_weight: cfgWeight.default(0.3),
+    cfg_weight: z._default(cfgWeight, 0.3),
     /** Speech tokens per audio chunk; 25 are one second. */
-    chunk_size: chunkSize.default(25),
+    chunk_size: z._default(chunkSize, 25),
   })
-  .refine((request) => countVoices(request, 'reference_audio') <= 1, oneVoice)
-  .refine((request) => countVoices(request, 'reference_audio') >= 1, {
-    ...always,
-    path: ['voice_name'],
-    error: 'streaming_voice_cloning needs a voice: give voice_name, voice_id or reference_audio',
-  });
+  .check(atMostOneVoice, aVoice);
 
 /** The schema of each mode of `tts`. */
 export const ttsSchemas = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   audioField,
   booleanField,
@@ -19,20 +19,22 @@ export const voiceCloningSchema = z.object({
   /** Name of the new voice: 1 to 64 characters, unique without regard to case. */
   voice_name: newVoiceNameField,
   /** Free text about the voice, at most 1000 characters. */
-  voice_description: z
-    .string({ error: 'voice_description must be a string' })
-    .max(maxDescriptionCharacters, {
-      error: `voice_description must be at most ${maxDescriptionCharacters} characters long`,
-    })
-    .default(''),
+  voice_description: z._default(
+    z.string({ error: 'voice_description must be a string' }).check(
+      z.maxLength(maxDescriptionCharacters, {
+        error: `voice_description must be at most ${maxDescriptionCharacters} characters long`,
+      }),
+    ),
+    '',
+  ),
   /** Whether the voice is kept for later requests. */
-  save_to_library: booleanField('save_to_library').default(true),
+  save_to_library: z._default(booleanField('save_to_library'), true),
   /** How much of the recording is used, in seconds. */
   max_reference_duration_sec: maxReferenceDurationField,
   /** Gender for the voice list (an extension of the documented API). */
-  gender: choiceField('gender', ['male', 'female', 'unspecified']).default('unspecified'),
+  gender: z._default(choiceField('gender', ['male', 'female', 'unspecified']), 'unspecified'),
   /** Seed of the sample's sampler (an extension of the documented API). */
-  seed: seedField.optional(),
+  seed: z.optional(seedField),
 });
 
 /** What a client sends for `voice_cloning`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { audioField, booleanField, voiceIdField, voiceNameField } from './fields.js';
 import { always, countVoices } from './voice-choice.js';
 
@@ -10,19 +10,21 @@ export const voiceConversionSchema = z
     /** The recording, base64, at most 10 MB decoded. */
     input_audio: audioField('input_audio'),
     /** Name of the target voice. */
-    voice_name: voiceNameField.optional(),
+    voice_name: z.optional(voiceNameField),
     /** Id of the target voice. */
-    voice_id: voiceIdField.optional(),
+    voice_id: z.optional(voiceIdField),
     /** A recording of the target voice, base64. */
-    target_speaker: audioField('target_speaker').optional(),
+    target_speaker: z.optional(audioField('target_speaker')),
     /** Leaves the watermark out. */
-    no_watermark: booleanField('no_watermark').default(false),
+    no_watermark: z._default(booleanField('no_watermark'), false),
   })
-  .refine((request) => countVoices(request, 'target_speaker') === 1, {
-    ...always,
-    path: ['target_speaker'],
-    error: 'voice_conversion needs exactly one target: voice_name, voice_id or target_speaker',
-  });
+  .check(
+    z.refine((request) => countVoices(request, 'target_speaker') === 1, {
+      ...always,
+      path: ['target_speaker'],
+      error: 'voice_conversion needs exactly one target: voice_name, voice_id or target_speaker',
+    }),
+  );
 
 /** What a client sends for `voice_conversion`. */
 export type VoiceConversionInput = z.input<typeof voiceConversionSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { audioField, booleanField, choiceField, voiceIdField, voiceNameField } from './fields.js';
 import { always, countVoices } from './voice-choice.js';
 
@@ -12,24 +12,26 @@ export const voiceTransferSchema = z
     /** The recording, base64, at most 10 MB decoded. */
     input_audio: audioField('input_audio'),
     /** Name of the target voice, in `embedding` mode. */
-    voice_name: voiceNameField.optional(),
+    voice_name: z.optional(voiceNameField),
     /** Id of the target voice, in `embedding` mode. */
-    voice_id: voiceIdField.optional(),
+    voice_id: z.optional(voiceIdField),
     /** A recording of the target voice, base64, in `audio` mode; its first 10 seconds are used. */
-    target_audio: audioField('target_audio').optional(),
+    target_audio: z.optional(audioField('target_audio')),
     /** Leaves the watermark out. */
-    no_watermark: booleanField('no_watermark').default(false),
+    no_watermark: z._default(booleanField('no_watermark'), false),
   })
-  .refine((request) => !isMode(request, 'embedding') || hasOnlyLibraryVoice(request), {
-    ...always,
-    path: ['voice_name'],
-    error: 'transfer_mode "embedding" needs voice_name or voice_id as its target, and no target_audio',
-  })
-  .refine((request) => !isMode(request, 'audio') || hasOnlyTargetAudio(request), {
-    ...always,
-    path: ['target_audio'],
-    error: 'transfer_mode "audio" needs target_audio as its target, and neither voice_name nor voice_id',
-  });
+  .check(
+    z.refine((request) => !isMode(request, 'embedding') || hasOnlyLibraryVoice(request), {
+      ...always,
+      path: ['voice_name'],
+      error: 'transfer_mode "embedding" needs voice_name or voice_id as its target, and no target_audio',
+    }),
+    z.refine((request) => !isMode(request, 'audio') || hasOnlyTargetAudio(request), {
+      ...always,
+      path: ['target_audio'],
+      error: 'transfer_mode "audio" needs target_audio as its target, and neither voice_name nor voice_id',
+    }),
+  );
 
 function isMode(request: unknown, mode: 'embedding' | 'audio'): boolean {
   return (request as { transfer_mode?: unknown } | null)?.transfer_mode === mode;
