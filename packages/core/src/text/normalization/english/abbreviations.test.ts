@@ -56,6 +56,8 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ['c. 1850', 'circa eighteen fifty'],
   ['w/o it', 'without it'],
   ['w/ milk', 'with milk'],
+  ['Mr. T met Dr. J.', 'Mister T met Doctor J.'],
+  ["Apt. 5 at St. John's", "Apartment five at Saint John's"],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

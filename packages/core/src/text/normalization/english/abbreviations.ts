@@ -249,9 +249,7 @@ export const abbreviationRules: readonly RewriteRule[] = [
   },
   {
     name: 'title',
-    pattern: pattern(
-      String.raw`(?<!\p{L})(${alternatives(titles)})\.? (?=(?:\p{Lu}\. ?){0,3}\p{Lu}[\p{L}'])`,
-    ),
+    pattern: pattern(String.raw`(?<!\p{L})(${alternatives(titles)})\.? (?=(?:\p{Lu}\. ?){0,3}\p{Lu})`),
     say: ([match, title]) =>
       match.includes('.') || /^(?:Mr|Mrs|Ms|Dr|Prof)$/.test(title!) ? `${titles[title!]} ` : undefined,
   },

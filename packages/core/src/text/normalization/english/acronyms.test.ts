@@ -52,6 +52,9 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ["I'M SO HAPPY", "I'm so happy"],
   ['A4 paper', 'A four paper'],
   ['D.C. is hot', 'D C is hot'],
+  ['The S&P 500', 'The S and P five hundred'],
+  ['Vitamin B12', 'Vitamin B twelve'],
+  ['A.I. is here. The U.S. is big.', 'A I is here. The U S is big.'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

@@ -67,7 +67,8 @@ export const fractionRules: readonly RewriteRule[] = [
   {
     name: 'fraction',
     pattern: pattern(String.raw`${left}(\d{1,4})/(\d{1,4})${right}`),
-    say: ([, n, d]) => {
+    say: ([match, n, d]) => {
+      if (match === '50/50') return 'fifty-fifty';
       const numerator = Number(n);
       const denominator = Number(d);
       if (denominator === numerator || (scored.has(denominator) && denominator !== 5)) {

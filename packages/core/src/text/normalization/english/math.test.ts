@@ -50,6 +50,9 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ['100°', 'one hundred degrees'],
   ['π is irrational', 'pi is irrational'],
   ['ΔT is small', 'delta T is small'],
+  ['It is 50/50.', 'It is fifty-fifty.'],
+  ['E=mc²', 'E equals mc squared'],
+  ['0.1+0.2', 'zero point one plus zero point two'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

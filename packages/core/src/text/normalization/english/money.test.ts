@@ -47,6 +47,8 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ['We owe $1,000,000!', 'We owe one million dollars!'],
   ['He has ₿0.5.', 'He has zero point five bitcoins.'],
   ['€1.50', 'one euro and fifty cents'],
+  ['$1,000s of them', 'thousands of dollars of them'],
+  ['up from $987,654', 'up from nine hundred eighty-seven thousand six hundred fifty-four dollars'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

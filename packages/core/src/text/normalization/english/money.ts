@@ -1,5 +1,5 @@
 import type { RewriteRule } from '../rule.js';
-import { cardinal, decimal } from './number-words.js';
+import { cardinal, decimal, pluralOf } from './number-words.js';
 import { left, numberSource, pattern } from './patterns.js';
 
 interface Currency {
@@ -131,6 +131,12 @@ const periodSource = String.raw`(?:/(${Object.keys(periods).join('|')})(?!\p{L})
 
 /** Amounts of money, before plain numbers. "$5M" is million (not metres), "5¢" is cents. */
 export const moneyRules: readonly RewriteRule[] = [
+  {
+    name: 'round amount in the plural',
+    pattern: pattern(String.raw`(?<![\p{L}\d])(${symbols})(1,000,000|1,000|1000|100|10)s(?!\p{L})`),
+    say: ([, sign, number]) =>
+      `${pluralOf(cardinal(number!).replace(/^one /, ''))} of ${currencies[sign!]!.unit[1]}`,
+  },
   {
     name: 'amounts from and to',
     pattern: pattern(

@@ -59,6 +59,12 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ["We're #1.", "We're number one."],
   ['No. 5 is alive.', 'Number five is alive.'],
   ['１２３ items', 'one hundred twenty-three items'],
+  ['It has 7B parameters.', 'It has seven billion parameters.'],
+  ['1e6 items', 'one times ten to the sixth items'],
+  ['2x faster', 'two times faster'],
+  ['Gate 5B', 'Gate five B'],
+  ['221B Baker Street', 'two hundred twenty-one B Baker Street'],
+  ['1-2-3 go', 'one-two-three go'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

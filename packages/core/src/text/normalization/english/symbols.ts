@@ -43,6 +43,12 @@ const plainDigits = (written: string, alphabet: string): string =>
 /** Arithmetic with numbers or single letters on both sides, before ranges and plain numbers. */
 export const mathRules: readonly RewriteRule[] = [
   {
+    name: 'scientific notation',
+    pattern: /(?<![\p{L}\p{N}.,])(\d{1,20}(?:\.\d{1,20})?)[eE]([-+]?\d{1,3})(?![\p{L}\p{N}])/gu,
+    say: ([, number, exponent]) => `${decimal(number!)} times ten${power(exponent!.replace('+', ''))}`,
+  },
+  { name: 'times as much', pattern: /(?<=\d)[x×](?= \p{Ll}|[.,!?]|$)/gu, say: ' times' },
+  {
     name: 'dimensions',
     pattern: pattern(String.raw`(?<=\d ?(?:[a-z]{1,2} ?)?)[x×](?= ?\d)(?! \d{1,40}(?:\.\d{1,20})? ?=)`),
     say: ' by ',

@@ -34,6 +34,8 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ['1h 5m 1s', 'one hour five minutes one second'],
   ['It was 1:01 a.m.', 'It was one oh one A M.'],
   ['in the a.m.', 'in the A M.'],
+  ['10:30-11:30 AM', 'ten thirty to eleven thirty A M'],
+  ['at 3 p.m. (EST)', 'at three P M, E S T'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

@@ -60,6 +60,13 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ['10 x 20 cm', 'ten by twenty centimeters'],
   ['3 m x 4 m', 'three meters by four meters'],
   ['30 mg/day', 'thirty milligrams per day'],
+  [
+    'Mix 250ml at 350°F for 20-25 min.',
+    'Mix two hundred fifty milliliters at three hundred fifty degrees Fahrenheit for twenty to twenty-five minutes.',
+  ],
+  ["He's 6'2\" and weighs 180lbs.", "He's six foot two and weighs one hundred eighty pounds."],
+  ['-40°', 'minus forty degrees'],
+  ['at 4.9GHz', 'at four point nine gigahertz'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

@@ -214,7 +214,9 @@ export const unitRules: readonly RewriteRule[] = [
   },
   {
     name: 'thousands and millions by a letter',
-    pattern: pattern(String.raw`${left}(${numberSource})(k|M|B|bn|mn|tn)(\+?)(?![\p{L}\d'])`),
+    pattern: pattern(
+      String.raw`${left}(${numberSource})(k|M|bn|mn|tn|(?<!\p{Lu}\p{Ll}{1,20} \d{1,9})B(?! \p{Lu}))(\+?)(?![\p{L}\d'])`,
+    ),
     say: ([, number, scale, plus]) =>
       `${decimal(number!)} ${{ k: 'thousand', M: 'million', mn: 'million', B: 'billion', bn: 'billion', tn: 'trillion' }[scale!]}${plus === '' ? '' : ' plus'}`,
   },
