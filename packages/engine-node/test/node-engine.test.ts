@@ -152,6 +152,8 @@ describe('options and devices', () => {
     const error = await failure(createNodeEngine({ device: 'cuda', isolation: 'process' }));
     expect(error.code).toBe('device_unavailable');
     expect(error.message).toContain('ONNXRUNTIME_NODE_INSTALL=cuda12');
+    // What ONNX Runtime said crosses the process boundary.
+    expect(error.cause).toBeInstanceOf(Error);
   });
 
   test('options that make no sense are refused before anything is loaded', async () => {

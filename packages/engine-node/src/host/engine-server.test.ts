@@ -52,7 +52,7 @@ test('a cancelled call that waits for its reader ends', async () => {
   await turnEventLoop(100);
   server.receive({ type: 'cancel', id: 1 });
   await answering;
-  expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 1, error: { code: 'aborted' } });
+  expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 1, failure: { error: { code: 'aborted' } } });
 });
 
 test('refuses a parent of another build', async () => {
@@ -66,7 +66,7 @@ test('refuses a parent of another build', async () => {
     configuration: {},
   });
   expect(leave).toBe(true);
-  expect(sent).toMatchObject([{ type: 'openFailed', error: { code: 'engine_failed' } }]);
+  expect(sent).toMatchObject([{ type: 'openFailed', failure: { error: { code: 'engine_failed' } } }]);
 });
 
 test('closing ends running calls before it reports to be done', async () => {

@@ -75,7 +75,7 @@ export class EngineServer {
       await this.#channel.send({ type: 'opened', info: engine.info });
       return true;
     } catch (error) {
-      await this.#channel.send({ type: 'openFailed', error: serializeError(error, 'start') });
+      await this.#channel.send({ type: 'openFailed', failure: serializeError(error, 'start') });
       return false;
     }
   }
@@ -103,7 +103,7 @@ export class EngineServer {
           break;
       }
     } catch (error) {
-      await this.#channel.send({ type: 'failed', id, error: serializeError(error, call.method) });
+      await this.#channel.send({ type: 'failed', id, failure: serializeError(error, call.method) });
     } finally {
       this.#calls.delete(id);
     }

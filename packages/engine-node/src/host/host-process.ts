@@ -4,6 +4,7 @@ import { abortedError, type EngineInfo, StarlingError, throwIfAborted } from '@s
 import { childEnvironment } from './child-environment.js';
 import { OutputTail } from './output-tail.js';
 import { type ChildMessage, type HostCall, type ParentMessage, protocolVersion } from './protocol.js';
+import { deserializeError } from './serialize-error.js';
 
 /** How long a child may take to leave when asked, in milliseconds; then it is killed. */
 const LEAVE_TIMEOUT = 2000;
@@ -183,7 +184,7 @@ function untilOpened(
           resolve(message.info);
         });
       } else if (message.type === 'openFailed') {
-        fail(StarlingError.fromJSON(message.error));
+        fail(deserializeError(message.failure));
       }
     };
     const onClose = (code: number | null, killedBy: NodeJS.Signals | null): void =>

@@ -1,6 +1,7 @@
-import { type SpeechPart, StarlingError, type VoiceConditioning } from '@starling-tts/core';
+import type { SpeechPart, StarlingError, VoiceConditioning } from '@starling-tts/core';
 import type { AnswerListener, AnswerMessage, HostProcess, SentCall } from './host-process.js';
 import { type HostCall, unacknowledgedSecondsLimit } from './protocol.js';
+import { deserializeError } from './serialize-error.js';
 import { Watchdog } from './watchdog.js';
 
 /** What a call yields before it ends. */
@@ -46,7 +47,7 @@ export class HostedCall implements AnswerListener {
         this.#end();
         break;
       case 'failed':
-        this.fail(StarlingError.fromJSON(message.error));
+        this.fail(deserializeError(message.failure));
         break;
     }
     this.#wake?.();

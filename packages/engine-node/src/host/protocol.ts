@@ -2,11 +2,11 @@ import type {
   ConversionRequest,
   EngineInfo,
   Pcm,
-  SerializedStarlingError,
   SpeechPart,
   SynthesisRequest,
   VoiceConditioning,
 } from '@starling-tts/core';
+import type { SerializedFailure } from './serialize-error.js';
 
 /**
  * What the two sides of the inference process say to each other over Node's IPC channel with `advanced` serialisation
@@ -46,7 +46,7 @@ export type ChildMessage =
   /** The engine is open. */
   | { readonly type: 'opened'; readonly info: EngineInfo }
   /** It could not be opened; the child leaves. */
-  | { readonly type: 'openFailed'; readonly error: SerializedStarlingError }
+  | { readonly type: 'openFailed'; readonly failure: SerializedFailure }
   /** The result of `encodeVoice` or `defaultVoice`. */
   | { readonly type: 'voice'; readonly id: number; readonly voice: VoiceConditioning }
   /** The next part of a stream. */
@@ -54,4 +54,4 @@ export type ChildMessage =
   /** A stream has ended well. */
   | { readonly type: 'done'; readonly id: number }
   /** A call has failed or was cancelled. */
-  | { readonly type: 'failed'; readonly id: number; readonly error: SerializedStarlingError };
+  | { readonly type: 'failed'; readonly id: number; readonly failure: SerializedFailure };
