@@ -47,7 +47,7 @@ export class DecodedPieces {
     this.#length += samples;
     if (this.#length > this.#context.maxSeconds * this.#sampleRate) throw tooLong(this.#context.maxSeconds);
     for (const [channel, pieces] of this.#channels.entries()) pieces.push(channelData[channel]!);
-    await this.breathe(samples);
+    await this.#breathe(samples);
   }
 
   /** Counts work that brought no sound; an Error when a file is too damaged to go on. */
@@ -57,7 +57,7 @@ export class DecodedPieces {
   }
 
   /** Lets timers and messages run after so much work, and looks at the abort signal. */
-  async breathe(samples: number): Promise<void> {
+  async #breathe(samples: number): Promise<void> {
     throwIfAborted(this.#context.signal);
     this.#sinceTurn += samples;
     if (this.#sinceTurn < samplesBetweenTurns) return;

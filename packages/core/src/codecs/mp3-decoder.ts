@@ -1,6 +1,6 @@
 import type { AudioDecoder } from '../audio/decode/audio-decoder.js';
 import { id3TagsLength } from '../audio/decode/id3-tags.js';
-import { findMpegFrame, isMonoMpegFrame } from '../audio/decode/mpeg-frame.js';
+import { findMpegFrame } from '../audio/decode/mpeg-frame.js';
 import { DecodedPieces } from './decoded-pieces.js';
 
 /** At the lowest bit rate of the format this is 16 seconds of audio. */
@@ -12,27 +12,23 @@ export const mp3Decoder: AudioDecoder = {
   async decode(bytes, context) {
     const content = bytes.subarray(id3TagsLength(bytes));
     const frame = findMpegFrame(content);
-    // The library hands out mono as two equal channels.
-    const channels = frame !== undefined && isMonoMpegFrame(content, frame.offset) ? 1 : 2;
+    if (frame === undefined) throw new Error('No MP3 frame was found.');
     const { MPEGDecoder } = await import('mpg123-decoder');
     const decoder = new MPEGDecoder();
     await decoder.ready;
-    let pieces: DecodedPieces | undefined;
-    let sampleRate = 0;
+    // The library hands out mono as two equal channels, of which one is taken.
+    const pieces = new DecodedPieces(frame.sampleRate, frame.isMono ? 1 : 2, context);
     try {
       for (let offset = 0; offset < content.length; offset += pieceBytes) {
         const decoded = decoder.decode(content.subarray(offset, offset + pieceBytes));
-        if (decoded.samplesDecoded > 0) sampleRate ||= decoded.sampleRate;
-        pieces ??= sampleRate > 0 ? new DecodedPieces(sampleRate, channels, context) : undefined;
-        pieces?.addDamage(decoded.errors.length);
-        if (decoded.samplesDecoded === 0) continue;
+        pieces.addDamage(decoded.errors.length);
         // A file may change its rate in the middle; what follows is not the recording that began.
-        if (decoded.sampleRate !== sampleRate) break;
-        await pieces?.add(decoded.channelData);
+        if (decoded.samplesDecoded > 0 && decoded.sampleRate !== frame.sampleRate) break;
+        await pieces.add(decoded.channelData);
       }
     } finally {
       decoder.free();
     }
-    return pieces?.join() ?? { channelData: [], sampleRate: 0 };
+    return pieces.join();
   },
 };

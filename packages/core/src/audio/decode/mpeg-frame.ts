@@ -12,6 +12,10 @@ export interface MpegFrame {
   readonly format: 'mp3' | 'aac';
   /** First byte of the first frame. */
   readonly offset: number;
+  /** Samples per second; 0 for AAC, whose header is not looked at further. */
+  readonly sampleRate: number;
+  /** One channel; joint and dual stereo are two. */
+  readonly isMono: boolean;
 }
 
 /**
@@ -24,39 +28,41 @@ export function findMpegFrame(bytes: Uint8Array): MpegFrame | undefined {
   const end = Math.min(searchedBytes, bytes.length - 4);
   for (let offset = 0; offset < end; offset += 1) {
     if (bytes[offset] !== 0xff || (bytes[offset + 1]! & 0xe0) !== 0xe0) continue;
-    const mp3 = layer3FrameLength(bytes, offset);
-    if (mp3 > 0 && (layer3FrameLength(bytes, offset + mp3) > 0 || isOnlyFrame(bytes, offset, mp3))) {
-      return { format: 'mp3', offset };
+    const mp3 = readLayer3Header(bytes, offset);
+    if (mp3 !== undefined && isConfirmed(bytes, offset, mp3.length)) {
+      const isMono = bytes[offset + 3]! >> 6 === 3;
+      return { format: 'mp3', offset, sampleRate: mp3.sampleRate, isMono };
     }
     const adts = adtsFrameLength(bytes, offset);
-    if (adts > 0 && adtsFrameLength(bytes, offset + adts) > 0) return { format: 'aac', offset };
+    if (adts > 0 && adtsFrameLength(bytes, offset + adts) > 0) {
+      return { format: 'aac', offset, sampleRate: 0, isMono: false };
+    }
   }
   return undefined;
 }
 
-/** Whether the layer III frame that begins here is mono; joint and dual stereo are stereo. */
-export function isMonoMpegFrame(bytes: Uint8Array, offset: number): boolean {
-  return (bytes[offset + 3] ?? 0) >> 6 === 3;
+/** Another frame follows where it must. A file of a single frame has nothing to confirm it, so that frame must fill it. */
+function isConfirmed(bytes: Uint8Array, offset: number, length: number): boolean {
+  return readLayer3Header(bytes, offset + length) !== undefined || (offset === 0 && length === bytes.length);
 }
 
-/** A file of a single frame has nothing to confirm it; then the frame must fill it exactly. */
-function isOnlyFrame(bytes: Uint8Array, offset: number, length: number): boolean {
-  return offset === 0 && length === bytes.length;
-}
-
-/** Bytes of the layer III frame whose header stands here, 0 when it is none. */
-function layer3FrameLength(bytes: Uint8Array, position: number): number {
-  if (position + 4 > bytes.length || bytes[position] !== 0xff) return 0;
+/** Bytes and sample rate of the layer III frame whose header stands here, nothing when it is none. */
+function readLayer3Header(
+  bytes: Uint8Array,
+  position: number,
+): { length: number; sampleRate: number } | undefined {
+  if (position + 4 > bytes.length || bytes[position] !== 0xff) return undefined;
   const second = bytes[position + 1]!;
   const third = bytes[position + 2]!;
   const version = (second >> 3) & 3;
-  if ((second & 0xe0) !== 0xe0 || version === 1 || ((second >> 1) & 3) !== 1) return 0;
+  if ((second & 0xe0) !== 0xe0 || version === 1 || ((second >> 1) & 3) !== 1) return undefined;
   const isMpeg1 = version === 3;
   const bitRate = (isMpeg1 ? bitRatesMpeg1 : bitRatesMpeg2)[third >> 4];
   const baseRate = sampleRatesMpeg1[(third >> 2) & 3];
-  if (!bitRate || baseRate === undefined) return 0;
+  if (!bitRate || baseRate === undefined) return undefined;
   const sampleRate = baseRate >> (isMpeg1 ? 0 : version === 2 ? 1 : 2);
-  return Math.floor(((isMpeg1 ? 144 : 72) * bitRate * 1000) / sampleRate) + ((third >> 1) & 1);
+  const padding = (third >> 1) & 1;
+  return { length: Math.floor(((isMpeg1 ? 144 : 72) * bitRate * 1000) / sampleRate) + padding, sampleRate };
 }
 
 /** Bytes of the ADTS frame whose header stands here, 0 when it is none. */
