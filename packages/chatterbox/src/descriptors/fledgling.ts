@@ -16,7 +16,7 @@ export const fledgling: ModelDescriptor = {
   languages: ['en'],
   tags: [],
   tokens: { ...speechTokens, exaggeration: 6563, template: [6564, 6565, 6566] },
-  prompt: { positions: 'text-index', embeddingRows: 'one-table' },
+  prompt: { positions: 'unused', embeddingRows: 'one-table' },
   text: {
     replacements: [
       ['…', ', '],

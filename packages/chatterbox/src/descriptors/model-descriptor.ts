@@ -3,9 +3,10 @@ export interface PromptRules {
   /**
    * Which position a row's ids get when `embed_tokens` has a `position_ids` input:
    * `text-index` gives 0 to every id at or above `startSpeech` and counts the others from 0, generated token k (from 1)
-   * gets k. Source: the export script of the onnx-community graphs and transformers.js.
+   * gets k. Source: the export script of the onnx-community graphs and transformers.js. `unused` says that the graph has no
+   * such input or does nothing with it, so that a speech token's embedding is always the same and need be computed once only.
    */
-  readonly positions: 'text-index';
+  readonly positions: 'text-index' | 'unused';
   /**
    * How the export of `embed_tokens` tells text ids from speech ids in a row.
    *

@@ -52,7 +52,7 @@ export const turbo: ModelDescriptor = {
     ...['[narration]', '[advertisement]'],
   ],
   tokens: { ...speechTokens, template: [50256] },
-  prompt: { positions: 'text-index', embeddingRows: 'last-two-columns-are-speech' },
+  prompt: { positions: 'unused', embeddingRows: 'last-two-columns-are-speech' },
   text: {
     replacements: turboReplacements,
     capitalizeFirst: true,

@@ -31,8 +31,10 @@ export class Sampler {
   readonly #random: Random;
   readonly #speechTokens: number;
   readonly #stopSpeech: number;
-  /** Logits, then weights of the candidates; index is the token id. */
+  /** Logits as the filters leave them; index is the token id. */
   readonly #scores: Float64Array;
+  /** Probabilities up to a factor, where a filter needs them. */
+  readonly #weights: Float64Array;
   /** Candidate ids, the first `#count` are alive; a max-heap by score while filtering. */
   readonly #candidates: Int32Array;
   readonly #penalized: Uint8Array;
@@ -55,6 +57,7 @@ export class Sampler {
     this.#speechTokens = speechTokens;
     this.#stopSpeech = stopSpeech;
     this.#scores = new Float64Array(size);
+    this.#weights = new Float64Array(size);
     this.#candidates = new Int32Array(speechTokens + 1);
     this.#penalized = new Uint8Array(size);
     this.#penalizedIds = new Int32Array(size);
@@ -96,9 +99,9 @@ export class Sampler {
     if (mayStop && this.#stopSpeech < logits.length) this.#add(this.#stopSpeech, logits[this.#stopSpeech]!);
   }
 
-  /** NaN never becomes a candidate: a comparison with it would poison the heap. */
+  /** What has no probability is no candidate, and neither is NaN: a comparison with it would poison the heap. */
   #add(id: number, logit: number): void {
-    if (Number.isNaN(logit)) return;
+    if (!(logit > Number.NEGATIVE_INFINITY)) return;
     this.#scores[id] = logit;
     this.#candidates[this.#count++] = id;
   }
@@ -162,14 +165,32 @@ export class Sampler {
     if (topP >= 1 || this.#count <= 1) return;
     const best = this.#scores[this.#likeliest()]!;
     let total = 0;
-    for (let i = 0; i < this.#count; i++) total += Math.exp(this.#scores[this.#candidates[i]!]! - best);
+    for (let i = 0; i < this.#count; i++) {
+      const id = this.#candidates[i]!;
+      const weight = Math.exp(this.#scores[id]! - best);
+      this.#weights[id] = weight;
+      total += weight;
+    }
+    // All candidates below this weight together have less than the share outside the nucleus, so none of them is inside:
+    // only the few above need sorting.
+    const floor = (total * (1 - topP)) / this.#count;
+    this.#keepWeightsFrom(floor);
     const size = this.#heapify();
     let heap = size;
     for (let mass = 0; heap > 0 && mass < topP * total; ) {
-      mass += Math.exp(this.#scores[this.#candidates[0]!]! - best);
+      mass += this.#weights[this.#candidates[0]!]!;
       heap = this.#popToEnd(heap);
     }
     this.#keepTail(heap, size);
+  }
+
+  #keepWeightsFrom(floor: number): void {
+    let kept = 0;
+    for (let i = 0; i < this.#count; i++) {
+      const id = this.#candidates[i]!;
+      if (this.#weights[id]! >= floor) this.#candidates[kept++] = id;
+    }
+    this.#count = kept;
   }
 
   #draw(): number {

@@ -15,18 +15,20 @@ export interface TokenRow {
 /** Turns ids into embeddings by the family's rules. */
 export class TokenEmbedder {
   readonly #graph: GraphSession;
-  readonly #rule: PromptRules['embeddingRows'];
+  readonly #rules: PromptRules;
+  /** Embeddings of speech tokens already met, where they depend on the token alone. */
+  readonly #rows = new Map<number, NamedTensor>();
 
-  private constructor(graph: GraphSession, rule: PromptRules['embeddingRows']) {
+  private constructor(graph: GraphSession, rules: PromptRules) {
     this.#graph = graph;
-    this.#rule = rule;
+    this.#rules = rules;
   }
 
   /** @throws StarlingError `model_not_found`, `model_invalid` */
   static async open(path: string, access: ModelAccess, rules: PromptRules): Promise<TokenEmbedder> {
     const contract = { inputs: ['input_ids'], outputs: ['inputs_embeds'] };
     const graph = await GraphSession.open('embed_tokens', path, access, contract);
-    return new TokenEmbedder(graph, rules.embeddingRows);
+    return new TokenEmbedder(graph, rules);
   }
 
   /** Whether the graph takes exaggeration. */
@@ -48,7 +50,7 @@ export class TokenEmbedder {
    *
    * @param position its number, counted from 1
    * @param splitsAtZero whether the way round the token-0 quirk is taken; off only to compare with programs that lack it
-   * @returns `[1, 1, hidden]` as float32
+   * @returns `[1, 1, hidden]` as float32; not to be written to, it may be handed out again
    */
   async embedSpeechToken(
     id: number,
@@ -57,8 +59,13 @@ export class TokenEmbedder {
     splitsAtZero: boolean,
     signal?: AbortSignal,
   ): Promise<NamedTensor> {
-    if (id !== 0 || !splitsAtZero || this.#rule !== 'text-until-first-zero') {
-      return this.#embed({ ids: [id], positions: [position] }, exaggeration, signal);
+    const { positions, embeddingRows } = this.#rules;
+    if (id !== 0 || !splitsAtZero || embeddingRows !== 'text-until-first-zero') {
+      const known = this.#rows.get(id);
+      if (known) return known;
+      const row = await this.#embed({ ids: [id], positions: [position] }, exaggeration, signal);
+      if (positions === 'unused') this.#rows.set(id, row);
+      return row;
     }
     // Only the first 0 of a row counts as the end of text, so the second one is embedded as speech.
     const pair = await this.#embed({ ids: [0, 0], positions: [0, position] }, exaggeration, signal);
