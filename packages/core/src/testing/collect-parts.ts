@@ -69,3 +69,15 @@ function describeOutcome(outcome: unknown): string {
   if (StarlingError.is(outcome)) return `StarlingError '${outcome.code}': ${outcome.message}`;
   return outcome instanceof Error ? `${outcome.name}: ${outcome.message}` : String(outcome);
 }
+
+/** Reads a stream into an array, so that what came before a failure can be looked at. */
+export async function readInto(
+  parts: SpeechPart[],
+  stream: AsyncIterable<SpeechPart>,
+  onPart?: (part: SpeechPart) => void,
+): Promise<void> {
+  for await (const part of stream) {
+    parts.push(part);
+    onPart?.(part);
+  }
+}

@@ -4,7 +4,7 @@ import type { VoiceConditioning } from '../engine/conditioning.js';
 import type { SpeechEngine, SynthesisOptions } from '../engine/engine.js';
 import type { SpeechPart } from '../engine/speech-part.js';
 import { decodeConditioning, encodeConditioning } from '../voices/conditioning-file.js';
-import { type CollectedSpeech, collectSpeech, expectStarlingError } from './collect-parts.js';
+import { type CollectedSpeech, collectSpeech, expectStarlingError, readInto } from './collect-parts.js';
 import { createSyntheticVoice } from './synthetic-voice.js';
 
 /** Options of {@link engineConformance}. */
@@ -309,15 +309,4 @@ export function engineConformance(
       });
     });
   });
-}
-
-async function readInto(
-  parts: SpeechPart[],
-  stream: AsyncIterable<SpeechPart>,
-  onPart?: (part: SpeechPart) => void,
-): Promise<void> {
-  for await (const part of stream) {
-    parts.push(part);
-    onPart?.(part);
-  }
 }

@@ -7,4 +7,5 @@
 export * from './engine-conformance.js';
 export * from './fake-engine.js';
 export * from './synthetic-voice.js';
+export * from './voice-fixtures.js';
 export * from './voice-store-conformance.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StarlingError } from '../errors/starling-error.js';
-import { conditioningBits, createTestConditioning } from '../testing/voice-store-conformance.js';
+import { conditioningBits, createTestConditioning } from '../testing/voice-fixtures.js';
 import { decodeConditioning, encodeConditioning } from './conditioning-file.js';
 
 const file = encodeConditioning(createTestConditioning());

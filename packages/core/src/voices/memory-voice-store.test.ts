@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSyntheticVoice } from '../testing/synthetic-voice.js';
-import {
-  createTestConditioning,
-  createTestVoiceRecord,
-  voiceStoreConformance,
-} from '../testing/voice-store-conformance.js';
+import { createTestConditioning, createTestVoiceRecord } from '../testing/voice-fixtures.js';
+import { voiceStoreConformance } from '../testing/voice-store-conformance.js';
 import { createMemoryVoiceStore } from './memory-voice-store.js';
 import type { VoiceStore } from './voice-store.js';
 

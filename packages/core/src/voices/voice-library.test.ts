@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { expectStarlingError } from '../testing/collect-parts.js';
 import { createFakeEngine } from '../testing/fake-engine.js';
 import { createSyntheticVoice } from '../testing/synthetic-voice.js';
-import { createTestVoiceRecord } from '../testing/voice-store-conformance.js';
+import { createTestVoiceRecord } from '../testing/voice-fixtures.js';
 import { createMemoryVoiceStore } from './memory-voice-store.js';
 import { voiceDigestOf } from './voice-id.js';
 import { createVoiceLibrary } from './voice-library.js';
