@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { decodeAudio, durationSeconds } from '@starling-tts/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recording, Workplace } from './testing/starling.ts';
@@ -101,6 +102,14 @@ describe('voices from the command line', () => {
     const { code, stderr } = await place.run(args);
     expect(code).toBe(2);
     expect(stderr.slice(0, message.length)).toBe(message);
+  });
+
+  it('come from compressed recordings as well', async () => {
+    const mp3 = fileURLToPath(new URL('../../core/test/fixtures/audio/stereo.mp3', import.meta.url));
+    const { code, stderr } = await place.run(['clone', mp3, '--name', 'Short']);
+    expect(code).toBe(2);
+    // Its length can only be told after decoding.
+    expect(stderr).toContain('error: reference_audio is 0.40 s long');
   });
 
   it('can be removed', async () => {

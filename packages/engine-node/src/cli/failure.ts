@@ -48,7 +48,8 @@ const badRequests: ReadonlySet<string> = new Set<StarlingErrorCode>([
 const hints: Partial<Record<StarlingErrorCode, string>> = {
   voice_not_found: 'starling voices list shows every voice; starling clone makes a new one',
   voice_name_taken: 'choose another --name, or remove the voice with starling voices remove',
-  audio_format_unsupported: 'convert the recording to WAV first, for example with ffmpeg -i in.mp3 out.wav',
+  audio_format_unsupported:
+    'convert the recording first, for example with ffmpeg -i recording.m4a recording.wav',
   device_unavailable: 'starling doctor shows which devices work here',
   model_not_found: 'starling models list shows the models',
   download_failed: 'run the same command again: the download continues where it stopped',

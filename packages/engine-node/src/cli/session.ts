@@ -8,6 +8,7 @@ import {
   type SpeechService,
   type VoiceLibrary,
 } from '@starling-tts/core';
+import { codecDecoders } from '@starling-tts/core/codecs';
 import { createNodeEngine } from '../engine.js';
 import { starlingHome } from '../models/starling-home.js';
 import { createFileVoiceStore } from '../voices/index.js';
@@ -55,7 +56,11 @@ export async function openSession(
     onProgress: (progress) => notes.modelProgress(progress),
   });
   notes.clear();
-  const service = createSpeechService({ engine, voices: openVoiceLibrary(context) });
+  const service = createSpeechService({
+    engine,
+    voices: openVoiceLibrary(context),
+    decoders: codecDecoders,
+  });
   return { service, dispose: () => engine.dispose() };
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { fledglingFolder, fledglingRevision } from '@starling-tts/model-fledgling';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeHub } from '../../test/testing/fake-hub.ts';
+import type { ModelProgress } from './model-progress.js';
 import { resolveModel } from './resolve-model.js';
 
 const embedded = fileURLToPath(fledglingFolder);
@@ -96,7 +97,12 @@ describe('a repository', () => {
   it('takes the default precision of its family and downloads nothing else', async () => {
     await withHub(turboFiles('', '_q4'), async (hub) => {
       const options = { endpoint: hub.endpoint, cacheFolder: folder };
-      const model = await resolveModel('someone/voice', options);
+      const phases: string[] = [];
+      const onProgress = ({ phase, loaded, total }: ModelProgress) =>
+        phases.push(loaded === total ? `${phase} all` : phase);
+      const model = await resolveModel('someone/voice', { ...options, onProgress });
+      expect(phases.filter((phase) => phase === 'ready all').length).toBe(1);
+      expect(phases.at(-1)).toBe('ready all');
       expect(model).toMatchObject({ precision: 'q4', revision: hub.commit, source: 'hub' });
       expect(model.descriptor.id).toBe('chatterbox-turbo');
       expect(hub.downloads.some(({ url }) => url.endsWith('language_model.onnx'))).toBe(false);

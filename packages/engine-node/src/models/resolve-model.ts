@@ -101,8 +101,9 @@ async function resolveRepository(
   const settings = hubSettings(options);
   const snapshot = await HubSnapshot.open(settings, location.repository, location.revision, options);
   let descriptor = options.family ? descriptorById(options.family) : location.descriptor;
+  let received = 0;
   if (!descriptor) {
-    await snapshot.ensure(identifyingFiles, options);
+    received += await snapshot.ensure(identifyingFiles, options);
     descriptor = await detectDescriptor(snapshot.folder, location.repository);
   }
   const preferred = options.precision ?? descriptor.defaultPrecision;
@@ -112,7 +113,15 @@ async function resolveRepository(
   const precision = choosePrecision(descriptor, options.precision, location.repository, (path) =>
     listed.has(path),
   );
-  await snapshot.ensure(modelFiles(descriptor, precision), options);
+  received += await snapshot.ensure(modelFiles(descriptor, precision), options);
+  const ready = {
+    phase: 'ready',
+    model: location.repository,
+    file: '',
+    fileLoaded: 0,
+    fileTotal: 0,
+  } as const;
+  options.onProgress?.({ ...ready, loaded: received, total: received });
   return resolved(precision);
 
   function resolved(precision: string): ResolvedModel {

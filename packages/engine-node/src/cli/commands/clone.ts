@@ -26,7 +26,7 @@ Examples:
 export function cloneCommand(context: CommandContext): Command {
   const command = new Command('clone')
     .description('make a voice from a recording and keep it')
-    .argument('<recording>', 'WAV file of one person speaking, or - for standard input')
+    .argument('<recording>', 'one person speaking (WAV, MP3, FLAC, Ogg), or - for standard input')
     .requiredOption('-n, --name <name>', "name of the voice: 1 to 64 letters, digits, spaces or - _ ' .")
     .option('--description <text>', 'what you want to remember about it')
     .option(

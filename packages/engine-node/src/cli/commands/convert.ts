@@ -23,7 +23,7 @@ Examples:
 export function convertCommand(context: CommandContext): Command {
   const command = new Command('convert')
     .description('give a recording another voice')
-    .argument('<recording>', 'WAV file to convert, or - for standard input')
+    .argument('<recording>', 'file to convert (WAV, MP3, FLAC, Ogg), or - for standard input')
     .option('-v, --voice <name>', 'a voice of yours: its name, or its id of 8 hexadecimal digits')
     .option('-t, --target <path>', 'a recording of the voice to use')
     .option(

@@ -128,7 +128,7 @@ describe('a normal download', () => {
     expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
     expect(events[0]?.phase).toBe('resolve');
     const last = events.at(-1);
-    expect(last?.phase).toBe('ready');
+    expect(last?.phase).toBe('download');
     expect(last?.loaded).toBe(last?.total);
     expect(last?.total).toBe(graph.length + weights.length + config.length + 'the second part'.length);
   });

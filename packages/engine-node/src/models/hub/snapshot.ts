@@ -54,7 +54,7 @@ export class HubSnapshot {
     const pinned = options.refresh && !settings.offline ? undefined : await cache.readRef(revision);
     if (pinned !== undefined) return new HubSnapshot(settings, cache, repository, pinned);
     if (settings.offline) throw offlineError(`${repository}@${revision}`);
-    options.onProgress?.(idleProgress('resolve', repository));
+    options.onProgress?.(resolving(repository));
     const commit = await resolveCommit(settings, repository, revision, options.signal);
     await cache.writeRef(revision, commit);
     return new HubSnapshot(settings, cache, repository, commit);
@@ -84,7 +84,7 @@ export class HubSnapshot {
   async list(options: SnapshotOptions = {}): Promise<ReadonlyMap<string, HubFile>> {
     if (this.#files) return this.#files;
     if (this.#settings.offline) throw offlineError(`${this.repository}@${this.commit}`);
-    options.onProgress?.(idleProgress('resolve', this.repository));
+    options.onProgress?.(resolving(this.repository));
     this.#files = await listFiles(this.#settings, this.repository, this.commit, options.signal);
     return this.#files;
   }
@@ -93,12 +93,13 @@ export class HubSnapshot {
    * Makes sure that all these files are in the cache. Numbered parts of external data (`x.onnx_data_1`) come along with
    * the first.
    *
+   * @returns bytes of the files that were not here before
    * @throws StarlingError `offline`, `model_not_found` with the files the repository lacks, `disk_full`,
    * `download_failed`, `checksum_mismatch`, `aborted`
    */
-  async ensure(files: readonly ModelFile[], options: SnapshotOptions = {}): Promise<void> {
+  async ensure(files: readonly ModelFile[], options: SnapshotOptions = {}): Promise<number> {
     const missing = await this.missing(files);
-    if (missing.length === 0) return;
+    if (missing.length === 0) return 0;
     const listed = await this.list(options);
     const lacking = missing.filter((file) => !file.optional && !listed.has(file.path));
     if (lacking.length > 0) throw this.#missingFilesError(lacking.map((file) => file.path));
@@ -108,10 +109,10 @@ export class HubSnapshot {
       if (file) wanted.push(...numberedParts(path, listed), file);
       else await this.#cache.markAbsent(this.commit, path);
     }
-    await this.#download(dataBeforeGraphs(wanted), options);
+    return this.#download(dataBeforeGraphs(wanted), options);
   }
 
-  async #download(files: readonly HubFile[], { signal, onProgress }: SnapshotOptions): Promise<void> {
+  async #download(files: readonly HubFile[], { signal, onProgress }: SnapshotOptions): Promise<number> {
     let remaining = 0;
     for (const { digest, size } of files) {
       const blob = this.#cache.blobPath(digest.value);
@@ -154,7 +155,7 @@ export class HubSnapshot {
       await this.#cache.link(this.commit, file.path, file.digest.value);
       finished += file.size;
     }
-    onProgress?.({ ...idleProgress('ready', this.repository), loaded: total, total });
+    return total;
   }
 
   #missingFilesError(missing: readonly string[]): StarlingError<'model_not_found'> {
@@ -180,8 +181,8 @@ function dataBeforeGraphs(files: readonly HubFile[]): HubFile[] {
   return [...files.filter((file) => !isGraph(file)), ...files.filter(isGraph)];
 }
 
-function idleProgress(phase: ModelProgress['phase'], model: string): ModelProgress {
-  return { phase, model, file: '', fileLoaded: 0, fileTotal: 0, loaded: 0, total: 0 };
+function resolving(model: string): ModelProgress {
+  return { phase: 'resolve', model, file: '', fileLoaded: 0, fileTotal: 0, loaded: 0, total: 0 };
 }
 
 function offlineError(model: string): StarlingError<'offline'> {
