@@ -32,6 +32,14 @@ export interface TensorFactory {
   new (type: 'int64', data: BigInt64Array, dims: readonly number[]): TypedTensor<'int64'>;
 }
 
+/** A stretch of a file. */
+export interface ByteRange {
+  /** First byte. */
+  readonly offset: number;
+  /** Number of bytes. */
+  readonly length: number;
+}
+
 /**
  * A model's files and the runtime that runs them, injected by engine-node or engine-web. Paths are relative to the model's
  * root, with forward slashes, exactly as in the model repository (`onnx/language_model_q4.onnx`).
@@ -40,11 +48,14 @@ export interface ModelAccess {
   /** The runtime's tensor class. */
   readonly Tensor: TensorFactory;
   /**
-   * Reads a small file whole (tokenizer, configuration, default voice).
+   * Reads a small file whole (tokenizer, configuration, default voice, the graph of external weights), or a stretch of a large
+   * one (a table out of the weights).
    *
-   * @throws StarlingError `model_not_found` when the model has no such file
+   * @param range the stretch; a file that ends before it gives what there is
+   * @throws StarlingError `model_not_found` when the model has no such file, `model_invalid` when it is too large to be read
+   * whole
    */
-  readFile(path: string): Promise<Uint8Array>;
+  readFile(path: string, range?: ByteRange): Promise<Uint8Array>;
   /**
    * Loads a graph with the external data beside it.
    *

@@ -148,6 +148,14 @@ describe('files', () => {
     expect(new TextDecoder().decode(await access.readFile('tokenizer.json'))).toBe('{}');
   });
 
+  test('are read in part, up to their end', async () => {
+    await writeFile(join(folder, 'weights'), Uint8Array.of(0, 1, 2, 3, 4));
+    expect(await access.readFile('weights', { offset: 1, length: 3 })).toEqual(Uint8Array.of(1, 2, 3));
+    expect(await access.readFile('weights', { offset: 3, length: 9 })).toEqual(Uint8Array.of(3, 4));
+    expect(await access.readFile('weights', { offset: 9, length: 1 })).toEqual(new Uint8Array());
+    expect((await failure(access.readFile('none', { offset: 0, length: 1 }))).code).toBe('model_not_found');
+  });
+
   test.each([
     '../secret',
     'onnx/../../secret',

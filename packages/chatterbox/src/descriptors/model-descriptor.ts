@@ -110,6 +110,8 @@ export interface ReferenceRules {
   readonly minimumSeconds: number;
   /** What lies beyond is cut off before encoding. */
   readonly usefulSeconds: number;
+  /** Integrated loudness the recording is brought to before encoding, in LUFS; absent: taken as it is. */
+  readonly loudnessLufs?: number;
 }
 
 /** File name suffix of each graph, for example `_q4`; empty for fp32. */

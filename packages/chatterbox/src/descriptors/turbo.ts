@@ -7,7 +7,7 @@ const mebibyte = 1_048_576;
  * Chatterbox Turbo, English, 350 million parameters (GPT-2 medium, 24 layers).
  *
  * Sources: upstream `tts_turbo.py`, `t3.py`; the model card of the repository; sizes from a third party's listing. Upstream
- * refuses references of 5 s and less. Unverified: that this export's `embed_tokens` follows the last-two-columns rule
+ * refuses references of 5 s and less and brings them to -27 LUFS, which the exported encoder does not do. Unverified: that this export's `embed_tokens` follows the last-two-columns rule
  * (seen for Nano only) and how much of the reference its encoder uses (upstream: 15 s). Guidance and exaggeration
  * are ignored by the model.
  */
@@ -74,7 +74,7 @@ export const turbo: ModelDescriptor = {
   maxCharacters: 300,
   trailingSilenceTokens: 3,
   trailingTokensCut: 0,
-  reference: { minimumSeconds: 5, usefulSeconds: 15 },
+  reference: { minimumSeconds: 5, usefulSeconds: 15, loudnessLufs: -27 },
   maxConversionSeconds: 10,
   streaming: decoderStreaming,
 };

@@ -22,7 +22,7 @@ import { chooseLanguage } from '../text/language-step.js';
 import { DefaultVoice } from './default-voice.js';
 import { Guidance } from './guidance.js';
 import { type ModelParts, openModelParts, releaseModelParts } from './model-parts.js';
-import { padToTokens, requireEngineAudio } from './reference.js';
+import { padToTokens, prepareReference, requireEngineAudio } from './reference.js';
 import { resolveOptions } from './resolve-options.js';
 import { streamParts } from './stream-parts.js';
 
@@ -85,7 +85,7 @@ class ChatterboxEngine implements SpeechEngine {
     this.#requireAlive();
     throwIfAborted(context.signal);
     requireEngineAudio(reference, 'reference');
-    const { minimumSeconds, usefulSeconds } = this.#descriptor.reference;
+    const { minimumSeconds } = this.#descriptor.reference;
     const seconds = reference.samples.length / sampleRate;
     if (seconds < minimumSeconds) {
       throw new StarlingError(
@@ -95,7 +95,7 @@ class ChatterboxEngine implements SpeechEngine {
         { field: 'reference', seconds, minimumSeconds },
       );
     }
-    const used = reference.samples.subarray(0, usefulSeconds * sampleRate);
+    const used = prepareReference(reference.samples, this.#descriptor.reference);
     const tensors = await this.#parts.speechEncoder.encode(used, context.signal);
     const { modelId, modelRevision } = this.info;
     return { modelId, modelRevision, tensors };

@@ -1,5 +1,5 @@
-import { type Pcm, StarlingError } from '@starling-tts/core';
-import { sampleRate, samplesPerToken } from '../descriptors/model-descriptor.js';
+import { normalizeLoudness, type Pcm, StarlingError } from '@starling-tts/core';
+import { type ReferenceRules, sampleRate, samplesPerToken } from '../descriptors/model-descriptor.js';
 
 /** Shortest recording the encoder gets, in samples: one second. Shorter sources are padded with silence. */
 const shortestEncoderInput = sampleRate;
@@ -27,4 +27,13 @@ export function padToTokens(samples: Float32Array): Float32Array {
   const padded = new Float32Array(Math.max(whole, shortestEncoderInput));
   padded.set(samples);
   return padded;
+}
+
+/** The part of a reference the model uses, at the loudness it was trained with. */
+export function prepareReference(samples: Float32Array, rules: ReferenceRules): Float32Array {
+  const used = samples.subarray(0, rules.usefulSeconds * sampleRate);
+  const { loudnessLufs } = rules;
+  return loudnessLufs === undefined
+    ? used
+    : normalizeLoudness(used, sampleRate, { targetLufs: loudnessLufs });
 }

@@ -1,6 +1,6 @@
-import type { NamedTensor } from '@starling-tts/core';
+import { type NamedTensor, StarlingError } from '@starling-tts/core';
 import { type FloatInitializer, initializerValues, readFloatInitializers } from '../onnx/initializers.js';
-import type { ModelAccess } from '../runtime.js';
+import type { ByteRange, ModelAccess } from '../runtime.js';
 import { toFloat32 } from '../tensors/named-tensor.js';
 import type { ModelParts } from './model-parts.js';
 
@@ -29,14 +29,28 @@ export async function liftTextTable(parts: ModelParts, access: ModelAccess): Pro
   const row = { ids: probeIds, positions: probeIds.map(() => 0) };
   const embedded = await parts.embedder.embedPrompt(row, 0);
   const path = parts.embedTokensPath;
-  const candidates = readCandidates(await access.readFile(path), embedded.dims[2]!);
-  const files = new Map<string, Uint8Array>();
-  for (const candidate of candidates) {
-    const bytes = await candidateBytes(candidate, path, access, files);
+  const graph = await readOrNothing(access, path);
+  for (const candidate of readCandidates(graph ?? new Uint8Array(), embedded.dims[2]!)) {
+    const bytes = await candidateBytes(candidate, path, access);
     const values = bytes && initializerValues(candidate.type, bytes);
     if (values && isTextTable(values, embedded)) return { hidden: embedded.dims[2]!, values };
   }
   return undefined;
+}
+
+/** The bytes, or nothing when the file is missing or too large to be read. */
+async function readOrNothing(
+  access: ModelAccess,
+  path: string,
+  range?: ByteRange,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await access.readFile(path, range);
+  } catch (error) {
+    if (StarlingError.is(error, 'model_not_found') || StarlingError.is(error, 'model_invalid'))
+      return undefined;
+    throw error;
+  }
 }
 
 /** Weights that could be an embedding table. Empty when the file cannot be read as ONNX. */
@@ -55,18 +69,14 @@ async function candidateBytes(
   { data, dims, type }: FloatInitializer,
   path: string,
   access: ModelAccess,
-  files: Map<string, Uint8Array>,
 ): Promise<Uint8Array | undefined> {
   const expected = dims[0]! * dims[1]! * (type === 'float32' ? 4 : 2);
-  let bytes: Uint8Array;
-  if (data instanceof Uint8Array) bytes = data;
-  else {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    const file = files.get(data.file) ?? (await access.readFile(folder + data.file));
-    files.set(data.file, file);
-    bytes = file.subarray(data.offset, data.offset + data.length);
-  }
-  return bytes.length === expected ? bytes : undefined;
+  if (data instanceof Uint8Array) return data.length === expected ? data : undefined;
+  if (data.length !== expected) return undefined;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const { offset, length } = data;
+  const bytes = await readOrNothing(access, folder + data.file, { offset, length });
+  return bytes?.length === expected ? bytes : undefined;
 }
 
 function isTextTable(values: Float32Array, embedded: NamedTensor): boolean {

@@ -8,9 +8,10 @@ import type { ModelAccess, RuntimeSession, TensorFactory, ValueMetadata } from '
 export function openTestAccess(folder: string): ModelAccess {
   return {
     Tensor: Tensor as unknown as TensorFactory,
-    async readFile(path) {
+    async readFile(path, range) {
       try {
-        return await readFile(join(folder, path));
+        const bytes = await readFile(join(folder, path));
+        return range ? bytes.subarray(range.offset, range.offset + range.length) : bytes;
       } catch (cause) {
         throw new StarlingError('model_not_found', `no ${path}`, { model: folder }, { cause });
       }

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ModelAccess, RuntimeSession, TensorFactory } from '@starling-tts/chatterbox';
+import type { ByteRange, ModelAccess, RuntimeSession, TensorFactory } from '@starling-tts/chatterbox';
 import { StarlingError } from '@starling-tts/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import { type Device, type DeviceChoice, deviceTable, probeDevice, resolveDevice } from './device.js';
@@ -52,8 +52,9 @@ export async function openModelAccess(
   return {
     device,
     Tensor: runtime.Tensor as TensorFactory,
-    async readFile(path) {
+    async readFile(path, range) {
       const file = await existingFile(folder, path, model);
+      if (range) return await readRange(file.path, range);
       if (file.size > MOST_BYTES_READ_WHOLE) {
         throw new StarlingError(
           'model_invalid',
@@ -79,6 +80,23 @@ export async function openModelAccess(
       await Promise.all(sessions.map((session) => session.release()));
     },
   };
+}
+
+async function readRange(path: string, { offset, length }: ByteRange): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
 }
 
 function createSessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
