@@ -25,6 +25,8 @@ export interface StarlingErrorDetails {
   audio_too_large: { field?: string; limitBytes?: number; limitSeconds?: number };
   /** Shorter than what a voice can be encoded from. */
   audio_too_short: { field?: string; seconds: number; minimumSeconds: number };
+  /** The text's markup cannot be read; `position` is the UTF-16 offset of what is wrong. */
+  markup_invalid: { position: number };
   /** Nothing in the text can be spoken by this model. */
   text_not_speakable: Record<string, never>;
   /** The engine cannot do this at all; `capabilities` said so beforehand. */

@@ -1,11 +1,15 @@
 import type { Warning } from '../engine/warning.js';
 import { StarlingError } from '../errors/starling-error.js';
+import { assembleRuns } from './markup/assemble.js';
+import type { LexiconEntry } from './markup/lexicon.js';
+import { parseMarkup, type TextMarkup } from './markup/parse-markup.js';
 import { languageTables } from './normalization/languages.js';
-import { normalizeText, type TextNormalization } from './normalization/normalize.js';
-import { SpannedText } from './spans/spanned-text.js';
+import type { TextNormalization } from './normalization/normalize.js';
 import { pauseSeconds } from './splitting/pauses.js';
 import { splitText } from './splitting/split.js';
 
+export type { LexiconEntry } from './markup/lexicon.js';
+export type { TextMarkup } from './markup/parse-markup.js';
 export type { TextNormalization } from './normalization/normalize.js';
 
 /** Options of {@link prepareText}. */
@@ -16,6 +20,15 @@ export interface PrepareTextOptions {
   readonly language?: string;
   /** How much to change before speaking, default `full`. */
   readonly normalization?: TextNormalization;
+  /** What markup the text is written in, default `none`. */
+  readonly markup?: TextMarkup;
+  /**
+   * Tags that the model performs instead of speaking them (`capabilities.tags`), with or without their square
+   * brackets. They pass through unchanged and uncut in every kind of markup. Default none.
+   */
+  readonly tags?: readonly string[];
+  /** How words are to be pronounced, applied before everything else; of entries that fit equally the first wins. */
+  readonly lexicon?: readonly LexiconEntry[];
 }
 
 /** A piece of text to be spoken in one go. */
@@ -31,7 +44,10 @@ export interface TextPiece {
    * two of them overlap only where one written sign became so many words that they had to be divided.
    */
   readonly end: number;
-  /** Seconds of silence to add after the piece, by what ended it; 0 after the last one. */
+  /**
+   * Seconds of silence to add after the piece, by what ended it; 0 after the last one. A pause in the markup takes the
+   * place of the usual one, also after the last piece.
+   */
   readonly pauseAfterSeconds: number;
 }
 
@@ -39,6 +55,8 @@ export interface TextPiece {
 export interface PreparedText {
   /** In order; empty when the text has nothing speakable. */
   readonly pieces: readonly TextPiece[];
+  /** Seconds of silence to put in front of the first piece; 0 unless the markup begins with a pause. */
+  readonly pauseBeforeSeconds: number;
   /** What the user should know, for example that numbers were left as they are. */
   readonly warnings: readonly Warning[];
 }
@@ -57,7 +75,8 @@ function tightRange(source: string, start: number, end: number): { start: number
  * keeps for each piece where it stands in the source. Takes time proportional to the length of the text.
  *
  * @param source what the user wrote
- * @throws StarlingError `invalid_request` when `maxCharacters` is not a whole number from 2
+ * @throws StarlingError `invalid_request` when `maxCharacters` is not a whole number from 2; `markup_invalid` when the
+ * markup has an unknown tag, is not well formed, or asks for too long pauses
  *
  * @example
  * ```ts
@@ -66,7 +85,14 @@ function tightRange(source: string, start: number, end: number): { start: number
  * ```
  */
 export function prepareText(source: string, options: PrepareTextOptions): PreparedText {
-  const { maxCharacters, language = 'en', normalization = 'full' } = options;
+  const {
+    maxCharacters,
+    language = 'en',
+    normalization = 'full',
+    markup = 'none',
+    tags = [],
+    lexicon = [],
+  } = options;
   if (!Number.isInteger(maxCharacters) || maxCharacters < 2) {
     const message = `maxCharacters must be a whole number of at least 2, got ${maxCharacters}`;
     throw new StarlingError('invalid_request', `${message}.`, {
@@ -80,16 +106,41 @@ export function prepareText(source: string, options: PrepareTextOptions): Prepar
       message: `Numbers were not written out as words: there are no tables for the language '${language}' yet. Write them as words for the best speech.`,
     });
   }
-  const normalized = normalizeText(SpannedText.of(source), normalization, language);
-  const stretches = splitText(normalized.text, { maxCharacters, language });
-  const pieces = stretches.map((stretch, id): TextPiece => {
-    const range = normalized.sourceRange(stretch.start, stretch.end);
-    return {
-      id,
-      text: normalized.text.slice(stretch.start, stretch.end).replace(/\s/g, ' '),
-      ...tightRange(source, range.start, range.end),
-      pauseAfterSeconds: id === stretches.length - 1 ? 0 : pauseSeconds[stretch.endedBy],
-    };
-  });
-  return { pieces, warnings };
+  const parts = parseMarkup(source, { markup, tags, lexicon, language });
+  const pieces: TextPiece[] = [];
+  let pauseBeforeSeconds = 0;
+  let endsWithPause = false;
+  for (const run of assembleRuns(parts, normalization, language)) {
+    const { text, whole, endedBy } = run;
+    const stretches = splitText(text.text, { maxCharacters, language, whole });
+    for (const stretch of stretches) {
+      const range = text.sourceRange(stretch.start, stretch.end);
+      pieces.push({
+        id: pieces.length,
+        text: text.text.slice(stretch.start, stretch.end).replace(/\s/g, ' '),
+        ...tightRange(source, range.start, range.end),
+        pauseAfterSeconds: pauseSeconds[stretch.endedBy],
+      });
+    }
+    if (stretches.length > 0) endsWithPause = false;
+    if (endedBy === undefined) continue;
+    const last = pieces.at(-1);
+    if (typeof endedBy !== 'number') {
+      if (stretches.length > 0) setPause(pieces, pauseSeconds[endedBy]);
+      else if (last !== undefined && !endsWithPause)
+        setPause(pieces, Math.max(last.pauseAfterSeconds, pauseSeconds[endedBy]));
+    } else if (last === undefined) pauseBeforeSeconds += endedBy;
+    else {
+      setPause(pieces, endsWithPause ? last.pauseAfterSeconds + endedBy : endedBy);
+      endsWithPause = true;
+    }
+  }
+  if (!endsWithPause) setPause(pieces, 0);
+  return { pieces, pauseBeforeSeconds, warnings };
+}
+
+/** Replaces the pause after the last piece. */
+function setPause(pieces: TextPiece[], pauseAfterSeconds: number): void {
+  const last = pieces.pop();
+  if (last !== undefined) pieces.push({ ...last, pauseAfterSeconds });
 }

@@ -1,3 +1,4 @@
+import type { SayAs } from '../markup/say-as.js';
 import type { EmojiNames } from './cleanup/emoji.js';
 import { english } from './english/index.js';
 import type { RuleGroup } from './rule.js';
@@ -10,6 +11,8 @@ export interface LanguageTables {
   readonly emojiNames: EmojiNames;
   /** Everything else, in the order of application. */
   readonly groups: readonly RuleGroup[];
+  /** Readings that markup can ask for; each takes the text of the element and returns the words. */
+  readonly sayAs: Readonly<Record<SayAs, (text: string) => string>>;
 }
 
 const tables: readonly LanguageTables[] = [english];

@@ -9,6 +9,7 @@ import { numberRules } from './numbers.js';
 import { ordinalRules } from './ordinals.js';
 import { phoneRules } from './phones.js';
 import { romanRules } from './roman.js';
+import { englishSayAs } from './say-as.js';
 import { bracketRules, mathRules, rangeRules, symbolRules } from './symbols.js';
 import { timeRules } from './times.js';
 import { unitRules } from './units.js';
@@ -23,6 +24,7 @@ import { decadeRules, yearRules } from './years.js';
 export const english: LanguageTables = {
   language: 'en',
   emojiNames,
+  sayAs: englishSayAs,
   groups: [
     { when: /\p{L}\.[\p{L}\p{N}]|[/@#\\]/u, rules: webRules },
     { when: /\d/, rules: [...referenceRules, ...dateRules] },
