@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FakeHub } from './testing/fake-hub.ts';
@@ -51,12 +52,37 @@ describe('stopping', () => {
     expect(await readdir(place.folder)).not.toContain('never.wav');
   });
 
+  it('one Ctrl-C that arrives twice, as under npm, still cleans up', async () => {
+    await mkdir(place.path('twice'));
+    const { child, result } = place.start(['say', longText, '--stream', '--out', 'twice/long.wav']);
+    await vi.waitFor(async () => expect(await readdir(place.path('twice'))).toHaveLength(1), {
+      timeout: 60_000,
+    });
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    expect((await result).code).toBe(130);
+    expect(await readdir(place.path('twice'))).toEqual([]);
+  });
+
   it('a reader that leaves early is no failure and ends the work', async () => {
     const { child, result } = place.start(['say', longText, '--stream', '--out', '-']);
     await once(child.stdout!, 'data');
     child.stdout?.destroy();
     expect(await result).toMatchObject({ code: 0, stderr: '' });
   });
+});
+
+it.runIf(existsSync('/dev/full'))('says when standard output cannot be written', async () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const { result } = place.start(['models', 'list', '--json'], { stdout: full });
+    expect(await result).toMatchObject({
+      code: 1,
+      stderr: 'error: Cannot write to standard output (ENOSPC).\n',
+    });
+  } finally {
+    closeSync(full);
+  }
 });
 
 describe('starling', () => {

@@ -10,22 +10,35 @@ import { describeFailure, exitCodes } from './failure.js';
 import { createProgram } from './program.js';
 
 const stop = new AbortController();
-let stoppedBy: 'SIGINT' | 'SIGTERM' | 'closed output' | undefined;
+let stoppedBy: 'SIGINT' | 'SIGTERM' | 'closed output' | 'failed output' | undefined;
+let stoppedAt = 0;
+
+/** One Ctrl-C may arrive twice: from the terminal, and from npm that passes it on. */
+const doubleSignalMilliseconds = 500;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // A second one means: now.
-    if (stoppedBy !== undefined) process.exit(signalExitCode(signal));
-    stoppedBy = signal;
-    stop.abort();
+    if (stoppedBy !== undefined && performance.now() - stoppedAt > doubleSignalMilliseconds) {
+      process.exit(signalExitCode(signal));
+    }
+    stopWork(signal);
   });
+}
+
+function stopWork(reason: NonNullable<typeof stoppedBy>): void {
+  if (stoppedBy !== undefined) return;
+  stoppedBy = reason;
+  stoppedAt = performance.now();
+  stop.abort();
 }
 
 // The reader of a pipe may leave early (`starling say … --out - | head`): nothing is left to do then, and nothing is wrong.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  stoppedBy ??= 'closed output';
-  stop.abort();
+  if (error.code === 'EPIPE') return stopWork('closed output');
+  process.stderr.write(`error: Cannot write to standard output (${error.code}).\n`);
+  process.exitCode = exitCodes.failure;
+  stopWork('failed output');
 });
 process.stderr.on('error', () => undefined);
 
@@ -52,6 +65,7 @@ process.stdin.unref?.();
 
 function report(error: unknown): number {
   if (stoppedBy === 'closed output') return exitCodes.ok;
+  if (stoppedBy === 'failed output') return exitCodes.failure;
   if (stoppedBy !== undefined) {
     process.stderr.write('stopped\n');
     return signalExitCode(stoppedBy);

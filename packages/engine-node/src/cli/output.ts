@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type CommandContext, userPath } from './context.js';
@@ -28,6 +29,9 @@ async function openOutput(context: CommandContext, target: string): Promise<Outp
   const handle = await open(temporary, 'w').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`Cannot write ${path} (${error.code}).`, 'the folder must exist and be writable');
   });
+  // However the process ends: an impatient second Ctrl-C leaves no time for anything else.
+  const removeOnExit = () => rmSync(temporary, { force: true });
+  process.on('exit', removeOnExit);
   return {
     async write(bytes) {
       for (let written = 0; written < bytes.length; ) {
@@ -40,10 +44,12 @@ async function openOutput(context: CommandContext, target: string): Promise<Outp
     async finish() {
       await handle.close();
       await rename(temporary, path);
+      process.off('exit', removeOnExit);
     },
     async discard() {
       await handle.close().catch(() => undefined);
       await rm(temporary, { force: true });
+      process.off('exit', removeOnExit);
     },
   };
 }

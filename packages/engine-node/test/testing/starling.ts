@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly input?: string | Uint8Array;
   /** Leaves standard input open for the test to write to. */
   readonly keepInputOpen?: true;
+  /** An open file that takes standard output. Default: a pipe to the test. */
+  readonly stdout?: number;
   /** Further variables. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -61,9 +63,13 @@ export class Workplace {
   }
 
   /** Starts `starling`. */
-  start(args: readonly string[], { input, keepInputOpen, environment }: StartOptions = {}): RunningCommand {
+  start(
+    args: readonly string[],
+    { input, keepInputOpen, stdout: target, environment }: StartOptions = {},
+  ): RunningCommand {
     const child = spawn(process.execPath, [main, ...args], {
       cwd: this.folder,
+      stdio: ['pipe', target ?? 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
         HOME: this.folder,
@@ -75,11 +81,11 @@ export class Workplace {
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk) => stdout.push(chunk));
-    child.stderr.on('data', (chunk) => stderr.push(chunk));
+    child.stdout?.on('data', (chunk) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk) => stderr.push(chunk));
     // A command that does not read its input closes the pipe.
-    child.stdin.on('error', () => undefined);
-    if (!keepInputOpen) child.stdin.end(input ?? '');
+    child.stdin?.on('error', () => undefined);
+    if (!keepInputOpen) child.stdin?.end(input ?? '');
     const result = new Promise<CommandResult>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => {

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { abortedError, StarlingError, throwIfAborted } from '@starling-tts/core';
 import { LockLostError, withFileLock } from './blob-lock.js';
+import { isFileError } from './cache-errors.js';
 import { fileSize } from './hub-cache.js';
 import type { HubFile } from './hub-repository.js';
 import { assertSuccess, downloadFailed, requestOnce, TransientHubError, withRetries } from './hub-request.js';
@@ -143,8 +144,14 @@ async function receive(
       throw new TransientHubError('the server cannot continue the download', { status: 416 });
     }
     await assertSuccess(settings, response, download.address, download.model);
-    // A server may ignore the range (200) or continue elsewhere than asked.
-    if (into.length > 0 && rangeStart(response) !== into.length) await into.restart();
+    const start = rangeStart(response);
+    if (start !== into.length) {
+      await into.restart();
+      if (start !== 0) {
+        await response.body?.cancel();
+        throw new TransientHubError('the server sent another part of the file than it was asked for');
+      }
+    }
     connection.entityTag = strongTag(response.headers.get('etag'));
     for await (const chunk of response.body ?? []) {
       timer.refresh();
@@ -159,15 +166,16 @@ async function receive(
   } catch (error) {
     if (signal.aborted) throw abortedError(signal);
     if (StarlingError.is(error) || error instanceof TransientHubError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull(into, download);
+    if (isFileError(error)) throw error;
     throw new TransientHubError('the connection was cut', { cause: error });
   } finally {
     clearTimeout(timer);
   }
 }
 
+/** Index of the first byte of an answer; a server that ignores ranges answers with the whole file. */
 function rangeStart(response: Response): number | undefined {
-  if (response.status !== 206) return undefined;
+  if (response.status !== 206) return 0;
   const start = response.headers.get('content-range')?.match(/^bytes (\d+)-/)?.[1];
   return start === undefined ? undefined : Number(start);
 }
@@ -183,14 +191,5 @@ function checksumMismatch(download: BlobDownload, actual: string): StarlingError
     'checksum_mismatch',
     `The bytes received for ${path} of ${download.model} are not those the hub lists (${digest.algorithm} ${digest.value}, got ${actual}). Nothing was kept; try again, or check the mirror in HF_ENDPOINT.`,
     { file: path, expected: digest.value, actual },
-  );
-}
-
-function diskFull(into: PartialFile, download: BlobDownload): StarlingError<'disk_full'> {
-  const neededBytes = download.file.size - into.length;
-  return new StarlingError(
-    'disk_full',
-    `The disk ran full while ${download.file.path} was being downloaded. Free some space and run it again: it continues where it stopped.`,
-    { folder: download.destination, neededBytes, availableBytes: 0 },
   );
 }

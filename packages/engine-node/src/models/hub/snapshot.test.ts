@@ -188,6 +188,18 @@ describe('a bad line', () => {
     expect((await readFile(join(folder, 'onnx', 'model.onnx_data'))).equals(weights)).toBe(true);
   });
 
+  it('starts again when the server continues elsewhere than asked', async () => {
+    let answers = 0;
+    hub.misbehave = (_request, response, { path, content }) => {
+      if (path !== 'onnx/model.onnx_data' || answers === 2) return false;
+      answers += 1;
+      cutAfter(response, content, answers === 1 ? 0 : 7, 500_000);
+      return true;
+    };
+    const { folder } = await ensure();
+    expect((await readFile(join(folder, 'onnx', 'model.onnx_data'))).equals(weights)).toBe(true);
+  });
+
   it('drops a leftover whose bytes are wrong', async () => {
     const { folder } = await ensure();
     const sha256 = createHash('sha256').update(weights).digest('hex');
@@ -317,6 +329,14 @@ describe('refusals', () => {
     expect(error.code).toBe('disk_full');
     expect(error.details).toMatchObject({ neededBytes: 10 ** 15, availableBytes: expect.any(Number) });
     expect(hub.downloads).toEqual([]);
+  });
+
+  it('names a cache folder that cannot be used', async () => {
+    const file = join(cacheFolder, 'file');
+    await writeFile(file, '');
+    const error = await rejection(ensure({ cacheFolder: file }));
+    expect(error.code).toBe('download_failed');
+    expect(error.message).toContain(`The model cache ${file} cannot be used (ENOTDIR)`);
   });
 
   it('takes no file name from the hub that is not a digest', async () => {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { ModelFile } from '@starling-tts/chatterbox';
 import { StarlingError } from '@starling-tts/core';
 import { type ModelProgress, type ModelProgressListener, throttleProgress } from '../model-progress.js';
+import { withCacheErrors } from './cache-errors.js';
 import { assertDiskSpace } from './disk-space.js';
 import { downloadBlob } from './download-blob.js';
 import { fileSize, RepositoryCache } from './hub-cache.js';
@@ -56,7 +57,7 @@ export class HubSnapshot {
     if (settings.offline) throw offlineError(`${repository}@${revision}`);
     options.onProgress?.(resolving(repository));
     const commit = await resolveCommit(settings, repository, revision, options.signal);
-    await cache.writeRef(revision, commit);
+    await withCacheErrors(settings.cacheFolder, settings.endpoint, () => cache.writeRef(revision, commit));
     return new HubSnapshot(settings, cache, repository, commit);
   }
 
@@ -103,6 +104,16 @@ export class HubSnapshot {
     const listed = await this.list(options);
     const lacking = missing.filter((file) => !file.optional && !listed.has(file.path));
     if (lacking.length > 0) throw this.#missingFilesError(lacking.map((file) => file.path));
+    return withCacheErrors(this.#settings.cacheFolder, `${this.#settings.endpoint}/${this.repository}`, () =>
+      this.#fetch(missing, listed, options),
+    );
+  }
+
+  async #fetch(
+    missing: readonly ModelFile[],
+    listed: ReadonlyMap<string, HubFile>,
+    options: SnapshotOptions,
+  ): Promise<number> {
     const wanted: HubFile[] = [];
     for (const { path } of missing) {
       const file = listed.get(path);
