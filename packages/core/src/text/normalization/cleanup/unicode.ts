@@ -29,6 +29,7 @@ export const compatibilityRules: readonly RewriteRule[] = [
     say: compatible,
   },
   { name: 'mathematical letters and digits', pattern: /[\u{1d400}-\u{1d7ff}]/gu, say: compatible },
+  { name: 'Roman numeral characters', pattern: /[\u2160-\u217f]/gu, say: compatible },
   { name: 'Latin ligatures', pattern: /[\ufb00-\ufb06]/gu, say: compatible },
   { name: 'circled letters and digits', pattern: /[\u2460-\u2473\u24b6-\u24e9]/gu, say: compatible },
 ];

@@ -5,7 +5,7 @@ import { dateRules } from './dates.js';
 import { emojiNames } from './emoji.js';
 import { fractionRules } from './fractions.js';
 import { moneyRules } from './money.js';
-import { numberRules } from './numbers.js';
+import { foreignDigitRules, numberRules } from './numbers.js';
 import { ordinalRules } from './ordinals.js';
 import { phoneRules } from './phones.js';
 import { romanRules } from './roman.js';
@@ -26,6 +26,7 @@ export const english: LanguageTables = {
   emojiNames,
   sayAs: englishSayAs,
   groups: [
+    { when: /[^\0-\x7f]/u, rules: foreignDigitRules },
     { when: /\p{L}\.[\p{L}\p{N}]|[/@#\\]/u, rules: webRules },
     { when: /\d/, rules: [...referenceRules, ...dateRules] },
     { when: /\d|[ap]\.m\./i, rules: timeRules },
@@ -40,7 +41,7 @@ export const english: LanguageTables = {
     },
     { when: /(?<!\p{L})[IVXLCDM]/u, rules: romanRules },
     { when: /\p{Lu}/u, rules: acronymRules },
-    { when: /[^\p{L}\p{N}\s.,!?;:'"()-]|->|\p{Script=Greek}/u, rules: symbolRules },
+    { when: /[^\p{L}\p{N}\s.,!?;:'"()-]|[\p{No}\p{Nl}]|->|\p{Script=Greek}/u, rules: symbolRules },
     { when: /\d/, rules: mixedRules },
     { when: /\p{Lu}{2}|I'/u, rules: capitalRules },
     { when: /\d/, rules: numberRules },

@@ -267,6 +267,20 @@ export const symbolRules: readonly RewriteRule[] = [
     say: ([sign]) => spaced(named[sign] ?? ''),
   },
   { name: 'greater than left over', pattern: />/gu, say: ' ' },
+  {
+    name: 'other numerals',
+    pattern: /[\p{No}\p{Nl}]/gu,
+    say: ([numeral]) =>
+      ` ${/^\d+$/.test(numeral.normalize('NFKC')) ? cardinal(numeral.normalize('NFKC')) : ''} `,
+  },
+  { name: 'full stop of another script', pattern: /[。．｡।۔؛]/gu, say: '. ' },
+  { name: 'comma of another script', pattern: /[，、､،：；]/gu, say: ', ' },
+  {
+    name: 'question or exclamation mark of another script',
+    pattern: /[！？؟]/gu,
+    say: ([mark]) => (mark === '！' ? '! ' : '? '),
+  },
+  { name: 'other punctuation', pattern: /(?![.,!?;:'"()[\]-])\p{P}/gu, say: ' ' },
   { name: 'other symbols', pattern: /[\p{So}\p{Sk}\p{Sm}\p{Sc}]/gu, say: ' ' },
 ];
 
