@@ -22,7 +22,8 @@ async function open(id: FixtureId): Promise<SpeechEngine> {
   return createChatterboxEngine({ descriptor: fixtureDescriptor(id), access, revision: 'test' });
 }
 
-for (const id of ids) engineConformance(`${id} fixture`, () => open(id), { maxSpeechTokens: 160 });
+for (const id of ids)
+  engineConformance(`${id} fixture`, () => open(id), { maxSpeechTokens: 160, chunkSizes: [1, 7, 25] });
 
 describe.each(ids)('%s fixture', (id) => {
   let engine: SpeechEngine;
@@ -85,6 +86,18 @@ describe.each(ids)('%s fixture', (id) => {
     await expect(collect(engine.convert({ source, voice }))).rejects.toMatchObject({
       code: 'audio_too_large',
     });
+  });
+
+  test('the loudness of a reference matters only where upstream lets it', async () => {
+    const quiet = createSyntheticVoice({ seconds: 6, sampleRate: 24_000 });
+    const loud = { ...quiet, samples: quiet.samples.map((sample) => sample * 1.5) };
+    const features = async (reference: typeof quiet) =>
+      (await engine.encodeVoice(reference)).tensors.speaker_features!.data as Float32Array;
+    const [a, b] = [await features(quiet), await features(loud)];
+    const difference = a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+    const isNormalized = fixtureDescriptor(id).reference.loudnessLufs !== undefined;
+    if (isNormalized) expect(difference).toBeLessThan(1e-4);
+    else expect(difference).toBeGreaterThan(1e-3);
   });
 
   test('audio of another rate or with broken values is refused', async () => {

@@ -12,7 +12,7 @@ const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Ha
 /**
  * Bounds from the length of a text. Speech runs at about 15 letters a second, 25 tokens a second: 1.7 tokens a letter. The
  * floor allows five times that speed, the ceiling a third of it plus two seconds, so that only generation that has gone
- * wrong (silence at once, or babble without end) meets either. Chinese, Japanese and Korean characters count four times.
+ * wrong (silence at once, or babble without end) meets either. The floor is at most half the ceiling. Chinese, Japanese and Korean characters count four times.
  *
  * @param limit cap that is never exceeded
  */
@@ -20,5 +20,6 @@ export function boundsForText(text: string, limit: number): TokenBounds {
   let letters = 0;
   for (const character of text) letters += dense.test(character) ? 4 : 1;
   const maximum = Math.max(1, Math.min(limit, 50 + 5 * letters));
-  return { minimum: Math.min(maximum, Math.max(2, Math.floor(letters / 3))), maximum };
+  const minimum = Math.max(2, Math.floor(letters / 3));
+  return { minimum: Math.min(minimum, Math.max(1, Math.floor(maximum / 2))), maximum };
 }
