@@ -87,6 +87,8 @@ for (let round = 0; round < rounds; round += 1) {
 const tokens = measured.starling[0].speechTokens;
 const rate = (runs) => tokens / median(runs.map((run) => run.wallSeconds));
 const realTimeFactor = (runs) => median(runs.map((run) => run.wallSeconds / run.audioSeconds));
+// What the machine's other work cannot stretch, unlike wall time; of this process only.
+const processorShare = (runs) => median(runs.map((run) => run.processorSeconds / run.audioSeconds));
 const figures = {
   speechTokensPerSecond: {
     hosted: rate(measured.hosted),
@@ -97,6 +99,10 @@ const figures = {
     hosted: realTimeFactor(measured.hosted),
     inProcess: realTimeFactor(measured.starling),
     peer: realTimeFactor(measured.peer),
+  },
+  processorSecondsPerAudioSecond: {
+    inProcess: processorShare(measured.starling),
+    peer: processorShare(measured.peer),
   },
   firstAudioSeconds: { hosted: median(measured.hostedFirstAudio), inProcess: median(measured.firstAudio) },
   voiceEncodingSeconds: { inProcess: median(measured.encode), peer: median(measured.peerEncode) },
@@ -124,7 +130,8 @@ console.log(
       row('speech tokens per second, text to waveform', figures.speechTokensPerSecond, (value) =>
         value.toFixed(0),
       ),
-      row('real-time factor', figures.realTimeFactor, (value) => value.toFixed(3)),
+      row('real-time factor', figures.realTimeFactor, decimal),
+      row('processor seconds per second of audio', figures.processorSecondsPerAudioSecond, decimal),
       row(`first audio, warm, chunks of ${chunkTokens} tokens`, figures.firstAudioSeconds, milliseconds),
       row(
         `voice encoding, ${(reference.samples.length / 24_000).toFixed(1)} s reference`,
@@ -153,7 +160,8 @@ async function speak(speaker, text, more = {}) {
 }
 
 async function everySentence(say) {
-  const sum = { speechTokens: 0, audioSeconds: 0, wallSeconds: 0 };
+  const sum = { speechTokens: 0, audioSeconds: 0, wallSeconds: 0, processorSeconds: 0 };
+  const before = process.cpuUsage();
   for (const text of sentences) {
     const started = performance.now();
     const { speechTokens = 0, audioSeconds } = await say(text);
@@ -161,6 +169,8 @@ async function everySentence(say) {
     sum.speechTokens += speechTokens;
     sum.audioSeconds += audioSeconds;
   }
+  const { user, system } = process.cpuUsage(before);
+  sum.processorSeconds = (user + system) / 1e6;
   return sum;
 }
 

@@ -2,12 +2,14 @@
  * Word error rate of Starling's speech and of the teacher's, by Debian's pocketsphinx on the same sentences in one run.
  *
  *   npm run build && node bench/word-error-rate/main.mjs [--runs 3] [--seed 0] [--temperature T] [--model NAME]
- *     [--teacher rms] [--keep FOLDER] [--json FILE]
+ *     [--teacher rms] [--reference RECORDING] [--keep FOLDER] [--json FILE]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { decodeAudio, resample } from '@starling-tts/core';
+import { codecDecoders } from '@starling-tts/core/codecs';
 import { createNodeEngine } from '@starling-tts/engine-node';
 import { machine, machineLine, table } from '../lib/report.mjs';
 import { requireTools } from '../lib/tools.mjs';
@@ -22,6 +24,7 @@ const { values: options } = parseArgs({
     temperature: { type: 'string' },
     model: { type: 'string', default: 'fledgling' },
     teacher: { type: 'string', default: 'rms' },
+    reference: { type: 'string' },
     keep: { type: 'string' },
     json: { type: 'string' },
   },
@@ -36,7 +39,8 @@ const speakers = [];
 
 const engine = await createNodeEngine({ model: options.model });
 try {
-  const voice = await engine.defaultVoice();
+  const voice =
+    options.reference === undefined ? await engine.defaultVoice() : await cloned(options.reference);
   const runs = [];
   const synthesis = options.temperature === undefined ? {} : { temperature: Number(options.temperature) };
   for (let pass = 0; pass < Number(options.runs); pass += 1) {
@@ -48,7 +52,11 @@ try {
     });
     runs.push(await score(files));
   }
-  speakers.push({ speaker: `Starling, ${engine.info.modelId}, default voice`, ...pool(runs), runs });
+  speakers.push({
+    speaker: `Starling, ${engine.info.modelId}, ${options.reference === undefined ? 'default voice' : 'cloned voice'}`,
+    ...pool(runs),
+    runs,
+  });
 } finally {
   await engine.dispose();
 }
@@ -83,6 +91,12 @@ console.log(`Starling over teacher: ${(starling.wordErrorRate / teacher.wordErro
 const record = { machine: machine(), recogniser: 'pocketsphinx en-us', speakers };
 if (options.json === undefined) console.log(`\n${JSON.stringify(record)}`);
 else await writeFile(options.json, `${JSON.stringify(record, undefined, 2)}\n`);
+
+/** Conditioning of a recording given on the command line. */
+async function cloned(file) {
+  const { audio } = await decodeAudio(await readFile(file), { decoders: codecDecoders });
+  return engine.encodeVoice(resample(audio, engine.info.sampleRate));
+}
 
 async function score(files) {
   const heard = await recognise(files);
