@@ -76,3 +76,16 @@ function endOf(audio: Float32Array, feed: TokenFeed, options: DecodeStreamOption
   const cut = Math.min(options.trailingTokensCut, feed.tokens.length - 1);
   return audio.length - cut * samplesPerToken;
 }
+
+/** Passes on the first so many samples. */
+export async function* firstSamples(
+  audio: AsyncIterable<Float32Array>,
+  count: number,
+): AsyncGenerator<Float32Array, void> {
+  let left = count;
+  for await (const samples of audio) {
+    if (left <= 0) return;
+    yield samples.length > left ? samples.slice(0, left) : samples;
+    left -= samples.length;
+  }
+}

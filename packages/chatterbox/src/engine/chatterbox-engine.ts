@@ -11,7 +11,7 @@ import {
   throwIfAborted,
   type VoiceConditioning,
 } from '@starling-tts/core';
-import { decodeStream } from '../decoding/decode-stream.js';
+import { type DecodeStreamOptions, decodeStream, firstSamples } from '../decoding/decode-stream.js';
 import { TokenFeed } from '../decoding/token-feed.js';
 import { type ModelDescriptor, sampleRate, samplesPerToken } from '../descriptors/model-descriptor.js';
 import { generateSpeechTokens } from '../generation/generate.js';
@@ -20,9 +20,10 @@ import { type ConditioningTensors, readConditioning } from '../graphs/speech-enc
 import type { ModelAccess } from '../runtime.js';
 import { chooseLanguage } from '../text/language-step.js';
 import { DefaultVoice } from './default-voice.js';
+import { describeEngine } from './describe-engine.js';
 import { Guidance } from './guidance.js';
 import { type ModelParts, openModelParts, releaseModelParts } from './model-parts.js';
-import { padToTokens, prepareReference, requireEngineAudio } from './reference.js';
+import { padToTokens, prepareReference, requireConvertible, requireEngineAudio } from './reference.js';
 import { resolveOptions } from './resolve-options.js';
 import { streamParts } from './stream-parts.js';
 
@@ -137,7 +138,7 @@ class ChatterboxEngine implements SpeechEngine {
         startedAt,
         signal,
         warnings: [...options.warnings, ...warnings, ...prompt.warnings, ...(guidance?.warnings ?? [])],
-        audio: this.#decode(feed, voice, request.options?.chunkTokens, signal),
+        audio: this.#decode(feed, voice, endingOf(this.#descriptor), request.options?.chunkTokens, signal),
         finish: () => ({
           speechTokens: feed.tokens.length,
           stopReason: feed.stopReason!,
@@ -156,11 +157,9 @@ class ChatterboxEngine implements SpeechEngine {
     const startedAt = performance.now();
     const { signal } = context;
     const voice = this.#requireVoice(request.voice, signal);
-    requireEngineAudio(request.source, 'source');
     const { maxConversionSeconds, tokens: ids } = this.#descriptor;
+    requireConvertible(request.source, maxConversionSeconds);
     const length = request.source.samples.length;
-    if (length === 0 || length > maxConversionSeconds * sampleRate)
-      throw conversionLength(length, maxConversionSeconds);
     const source = await this.#parts.speechEncoder.encode(padToTokens(request.source.samples), signal);
     const needed = Math.ceil(length / samplesPerToken);
     const tokens = Array.from((source.audio_tokens.data as BigInt64Array).subarray(0, needed), Number).map(
@@ -172,7 +171,7 @@ class ChatterboxEngine implements SpeechEngine {
       startedAt,
       signal,
       warnings: [],
-      audio: firstSamples(this.#decodeConversion(feed, voice, request.chunkTokens, signal), length),
+      audio: firstSamples(this.#decode(feed, voice, untouched, request.chunkTokens, signal), length),
       finish: () => ({ speechTokens: tokens.length, stopReason: 'source_end', warnings: [] }),
     });
   }
@@ -185,32 +184,15 @@ class ChatterboxEngine implements SpeechEngine {
   #decode(
     feed: TokenFeed,
     voice: ConditioningTensors,
+    ending: Ending,
     chunkTokens: number | undefined,
-    signal?: AbortSignal,
-  ) {
-    const { streaming, trailingSilenceTokens, trailingTokensCut, tokens } = this.#descriptor;
-    return decodeStream(feed, {
-      decode: (window) => this.#parts.speechDecoder.decode(window, voice, signal),
-      ...(chunkTokens !== undefined && { chunkTokens: Math.max(1, Math.floor(chunkTokens)) }),
-      streaming,
-      trailing: Array<number>(trailingSilenceTokens).fill(tokens.silence),
-      trailingTokensCut,
-    });
-  }
-
-  /** Conversion keeps the source's timing, so nothing is appended or cut. */
-  #decodeConversion(
-    feed: TokenFeed,
-    voice: ConditioningTensors,
-    chunkTokens: number | undefined,
-    signal?: AbortSignal,
-  ) {
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Float32Array, void> {
     return decodeStream(feed, {
       decode: (window) => this.#parts.speechDecoder.decode(window, voice, signal),
       ...(chunkTokens !== undefined && { chunkTokens: Math.max(1, Math.floor(chunkTokens)) }),
       streaming: this.#descriptor.streaming,
-      trailing: [],
-      trailingTokensCut: 0,
+      ...ending,
     });
   }
 
@@ -236,41 +218,13 @@ class ChatterboxEngine implements SpeechEngine {
   }
 }
 
-function describeEngine(options: ChatterboxEngineOptions, parts: ModelParts): EngineInfo {
-  const { descriptor, revision, device = 'cpu' } = options;
-  return {
-    modelId: descriptor.id,
-    modelRevision: revision,
-    decoder: 's3gen',
-    sampleRate,
-    samplesPerToken,
-    languages: descriptor.languages,
-    device,
-    capabilities: {
-      streaming: 'token',
-      conversion: true,
-      exaggeration: parts.embedder.hasExaggeration,
-      classifierFreeGuidance: descriptor.guidance !== 'none',
-      tags: descriptor.tags,
-      maxSegmentCharacters: descriptor.maxCharacters,
-      maxConversionSeconds: descriptor.maxConversionSeconds,
-      minReferenceSeconds: descriptor.reference.minimumSeconds,
-      usefulReferenceSeconds: descriptor.reference.usefulSeconds,
-    },
-  };
-}
+type Ending = Pick<DecodeStreamOptions, 'trailing' | 'trailingTokensCut'>;
 
-/** Passes on the first so many samples. */
-async function* firstSamples(
-  audio: AsyncIterable<Float32Array>,
-  count: number,
-): AsyncGenerator<Float32Array, void> {
-  let left = count;
-  for await (const samples of audio) {
-    if (left <= 0) return;
-    yield samples.length > left ? samples.slice(0, left) : samples;
-    left -= samples.length;
-  }
+/** Conversion keeps the source's timing, so nothing is appended or cut. */
+const untouched: Ending = { trailing: [], trailingTokensCut: 0 };
+
+function endingOf({ trailingSilenceTokens, trailingTokensCut, tokens }: ModelDescriptor): Ending {
+  return { trailing: Array<number>(trailingSilenceTokens).fill(tokens.silence), trailingTokensCut };
 }
 
 function truncated(tokens: number): { code: 'truncated'; message: string } {
@@ -278,19 +232,4 @@ function truncated(tokens: number): { code: 'truncated'; message: string } {
     code: 'truncated',
     message: `Generation was cut at its cap of ${tokens} speech tokens; the end of the text may be missing.`,
   };
-}
-
-function conversionLength(length: number, limitSeconds: number): StarlingError {
-  if (length === 0) {
-    return new StarlingError('audio_too_short', 'The source holds no samples. Give it some speech.', {
-      field: 'source',
-      seconds: 0,
-      minimumSeconds: 1 / sampleRate,
-    });
-  }
-  return new StarlingError(
-    'audio_too_large',
-    `The source is ${(length / sampleRate).toFixed(2)} s long; one call converts at most ${limitSeconds} s. Cut it into windows.`,
-    { field: 'source', limitSeconds },
-  );
 }

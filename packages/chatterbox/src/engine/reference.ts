@@ -37,3 +37,26 @@ export function prepareReference(samples: Float32Array, rules: ReferenceRules): 
     ? used
     : normalizeLoudness(used, sampleRate, { targetLufs: loudnessLufs });
 }
+
+/**
+ * Checks a recording before it is converted.
+ *
+ * @throws StarlingError `audio_too_short` when empty, `audio_too_large` beyond the limit, and as {@link requireEngineAudio}
+ */
+export function requireConvertible(source: Pcm, limitSeconds: number): void {
+  requireEngineAudio(source, 'source');
+  const { length } = source.samples;
+  if (length === 0) {
+    throw new StarlingError('audio_too_short', 'The source holds no samples. Give it some speech.', {
+      field: 'source',
+      seconds: 0,
+      minimumSeconds: 1 / sampleRate,
+    });
+  }
+  if (length <= limitSeconds * sampleRate) return;
+  throw new StarlingError(
+    'audio_too_large',
+    `The source is ${(length / sampleRate).toFixed(2)} s long; one call converts at most ${limitSeconds} s. Cut it into windows.`,
+    { field: 'source', limitSeconds },
+  );
+}

@@ -79,7 +79,7 @@ export async function* generateSpeechTokens(
     }
     return 'length';
   } finally {
-    sequence.dispose();
+    await sequence.dispose();
   }
 }
 

@@ -105,6 +105,11 @@ export class GraphSession {
     }
   }
 
+  /** Waits until the runs that have been asked for so far are over, also those whose callers have given up. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
   /** Frees the session after the run in progress. Waiting runs fail with `engine_disposed`. Idempotent. */
   async release(): Promise<void> {
     if (this.#released) return;

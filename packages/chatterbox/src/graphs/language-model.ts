@@ -119,8 +119,9 @@ export class LanguageModelSequence {
     return this.#lastLogits(fromRuntime(outputs.logits!));
   }
 
-  /** Drops the cache. Idempotent. */
-  dispose(): void {
+  /** Drops the cache, once no run uses it any more: a cancelled one may still be under way. Idempotent. */
+  async dispose(): Promise<void> {
+    await this.#graph.settled();
     for (const tensor of this.#past.values()) tensor.dispose();
     this.#past.clear();
   }
