@@ -58,6 +58,8 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ['w/ milk', 'with milk'],
   ['Mr. T met Dr. J.', 'Mister T met Doctor J.'],
   ["Apt. 5 at St. John's", "Apartment five at Saint John's"],
+  ["Let's meet Sat. at noon.", "Let's meet Saturday at noon."],
+  ['See you on Thurs., then.', 'See you on Thursday, then.'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

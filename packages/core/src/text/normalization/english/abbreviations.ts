@@ -216,6 +216,15 @@ const monthNames: Readonly<Record<string, string>> = {
   Nov: 'November',
   Dec: 'December',
 };
+const weekdayNames: Readonly<Record<string, string>> = {
+  Mon: 'Monday',
+  Tue: 'Tuesday',
+  Wed: 'Wednesday',
+  Thu: 'Thursday',
+  Fri: 'Friday',
+  Sat: 'Saturday',
+  Sun: 'Sunday',
+};
 // Words that stand before a saint, not before a street: "in St. Louis", "The St. Regis".
 const notAStreet =
   '(?:In|At|On|To|From|Of|The|And|Near|For|By|With|Visit|Mount|Fort|Dear|Saint|Is|Was|But|Our|Meet)';
@@ -266,6 +275,11 @@ export const abbreviationRules: readonly RewriteRule[] = [
       String.raw`(?<=\p{Lu}\p{Ll}{1,20},? )(Jr|Sr|Inc|Ltd|Corp|Blvd|Ave|Rd|Hwy)(?![\p{L}\p{N}.])`,
     ),
     say: ([, abbreviation]) => afterNames[abbreviation!],
+  },
+  {
+    name: 'weekday',
+    pattern: /(?<!\p{L})(Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun)\.(?=,| \p{Ll})/gu,
+    say: ([, weekday]) => weekdayNames[weekday!.slice(0, 3)],
   },
   {
     name: 'month',

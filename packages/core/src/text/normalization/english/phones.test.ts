@@ -28,6 +28,8 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
   ['192.168.0.1', 'one nine two dot one six eight dot zero dot one'],
   ['127.0.0.1:8080', 'one two seven dot zero dot zero dot one port eight zero eight zero'],
   ['Python 3.11', 'Python three point one one'],
+  ['New York, NY 10001.', 'New York, N Y one zero zero zero one.'],
+  ['Austin, TX 78701-1234', 'Austin, T X seven eight seven zero one, one two three four'],
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {

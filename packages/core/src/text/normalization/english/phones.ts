@@ -50,6 +50,11 @@ export const phoneRules: readonly RewriteRule[] = [
     say: ([match]) => sayGroups(match),
   },
   {
+    name: 'zip code after a state',
+    pattern: /(?<=(?<!\p{L})\p{Lu}{2},? )\d{5}(?:-\d{4})?(?![\p{L}\p{N},-])/gu,
+    say: ([match]) => sayGroups(match),
+  },
+  {
     name: 'number to call',
     pattern: pattern(
       String.raw`(?<=(?<!\p{L})(?:[Cc]all|[Dd]ial|[Cc]alled|[Cc]alling|[Cc]ode|PIN|pin|[Zz]ip|ZIP|[Zz]ip code|ZIP code|[Ff]light|[Rr]oom code) )\d{3,6}${after}`,
