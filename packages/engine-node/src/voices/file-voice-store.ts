@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   compareVoiceNames,
@@ -23,6 +23,7 @@ import {
 } from '@starling-tts/core';
 import { conditioningFileName } from './conditioning-name.js';
 import { publish, syncFolder, withStaging, writeDurably } from './durable-files.js';
+import { exists, ignoreExisting, isMissing, readBytes, readIfPresent } from './read-files.js';
 import { withStoreLock } from './store-lock.js';
 import { formatRecord, isVoiceId, parseRecord } from './stored-record.js';
 
@@ -274,36 +275,4 @@ function decodeIntact(bytes: Uint8Array): VoiceConditioning | undefined {
     if (StarlingError.is(error, 'conditioning_invalid')) return undefined;
     throw error;
   }
-}
-
-async function readIfPresent(path: string, mostBytes: number): Promise<Uint8Array | undefined> {
-  try {
-    const { size } = await stat(path);
-    return size > mostBytes ? undefined : await readBytes(path);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-/** A file as a plain array: `slice` of a `Buffer` shares memory where everything else copies. */
-async function readBytes(path: string): Promise<Uint8Array> {
-  const { buffer, byteOffset, byteLength } = await readFile(path);
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function ignoreExisting(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-}
-
-function isMissing(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }
