@@ -45,7 +45,8 @@ export async function openSession(
   notes: Notes,
   input: unknown,
 ): Promise<Session> {
-  parseRequest(input);
+  const voices = openVoiceLibrary(context);
+  await assertWorkable(voices, input);
   const engine = await createNodeEngine({
     model: modelName(context, options.model),
     precision: options.precision,
@@ -58,10 +59,18 @@ export async function openSession(
   notes.clear();
   const service = createSpeechService({
     engine,
-    voices: openVoiceLibrary(context),
+    voices,
     decoders: codecDecoders,
   });
   return { service, dispose: () => engine.dispose() };
+}
+
+/** Fails as the service would, without a model: wrong fields, and voices that do not exist. */
+async function assertWorkable(voices: VoiceLibrary, input: unknown): Promise<void> {
+  const { request } = parseRequest(input);
+  if (request.operation === 'voice_cloning' || request.operation === 'list_local_voices') return;
+  const { voice_name: name, voice_id: id } = request;
+  if (name !== undefined || id !== undefined) await voices.resolve({ name, id });
 }
 
 /** Relative folders are relative to where the user typed the command. */
