@@ -23,7 +23,7 @@ import {
 } from '@starling-tts/core';
 import { conditioningFileName } from './conditioning-name.js';
 import { publish, syncFolder, withStaging, writeDurably } from './durable-files.js';
-import { exists, ignoreExisting, isMissing, readBytes, readIfPresent } from './read-files.js';
+import { exists, ignoreExisting, isMissing, namesIn, readBytes, readIfPresent } from './read-files.js';
 import { withStoreLock } from './store-lock.js';
 import { formatRecord, isVoiceId, parseRecord } from './stored-record.js';
 
@@ -159,6 +159,24 @@ class FolderVoiceStore implements FileVoiceStore {
       const bytes = await readBytes(join(this.folder, id, 'reference.wav'));
       const { channelData, sampleRate } = decodeWav(bytes, parseWavHeader(bytes));
       return { samples: mixToMono(channelData), sampleRate };
+    });
+  }
+
+  async conditioningKeys(id: string): Promise<readonly string[]> {
+    if (!isVoiceId(id)) return [];
+    return this.#guard('conditioningKeys', async () => {
+      const folder = join(this.folder, id, 'conditioning');
+      const keys: string[] = [];
+      for (const file of await namesIn(folder)) {
+        // The key is in the file; its name holds a digest of it only.
+        const bytes = file.endsWith('.safetensors')
+          ? await readIfPresent(join(folder, file), maxConditioningFileBytes)
+          : undefined;
+        const conditioning = bytes && decodeIntact(bytes);
+        const key = conditioning && conditioningKey(conditioning);
+        if (key !== undefined && conditioningFileName(key) === file) keys.push(key);
+      }
+      return keys.sort();
     });
   }
 

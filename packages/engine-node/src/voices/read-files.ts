@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 
 /** A file's bytes; undefined when there is none, or it is larger than it could rightly be. */
 export async function readIfPresent(path: string, mostBytes: number): Promise<Uint8Array | undefined> {
@@ -15,6 +15,16 @@ export async function readIfPresent(path: string, mostBytes: number): Promise<Ui
 export async function readBytes(path: string): Promise<Uint8Array> {
   const { buffer, byteOffset, byteLength } = await readFile(path);
   return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Names of what is in a folder; none when there is no such folder. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }
 
 /** Whether there is a file or folder of that path. */

@@ -17,6 +17,7 @@ const schema = z.object({
   originalFile: z.string(),
   createdAt: z.string(),
   type: z.enum(['chattts_embedding', 'user_cloned_voice']),
+  consentNote: z.string().max(1000).optional(),
 });
 
 /** Whether a string may be the id, and therefore the folder name, of a voice. Anything else never reaches a path. */
@@ -44,6 +45,6 @@ export function parseRecord(text: string, id: string): VoiceRecord | undefined {
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success || parsed.data.id !== id) return undefined;
-  const { version: _version, ...record } = parsed.data;
-  return record;
+  const { version: _version, consentNote, ...record } = parsed.data;
+  return { ...record, ...(consentNote !== undefined && { consentNote }) };
 }
