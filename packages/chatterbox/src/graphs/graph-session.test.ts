@@ -126,4 +126,13 @@ describe('GraphSession', () => {
     });
     expect(session.released).toBe(1);
   });
+
+  test('a graph with element types nobody knows is refused', async () => {
+    const { session, opening } = await open();
+    Object.assign(session, { inputs: [{ name: 'x', type: 'int32', shape: [1] }] });
+    await expect(opening()).rejects.toMatchObject({
+      code: 'model_invalid',
+      message: expect.stringContaining('x of type int32'),
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { abortedError, type NamedTensor, StarlingError, throwIfAborted } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
 import type { ModelAccess, RuntimeSession, TensorFactory, ValueMetadata } from '../runtime.js';
-import { toRuntime } from '../tensors/named-tensor.js';
+import { isTensorElementType, toRuntime } from '../tensors/named-tensor.js';
 
 /** The four graphs of a model. */
 export type GraphName = 'speech_encoder' | 'embed_tokens' | 'language_model' | 'conditional_decoder';
@@ -38,16 +38,12 @@ export class GraphSession {
     contract: { inputs: readonly string[]; outputs: readonly string[] },
   ): Promise<GraphSession> {
     const session = await access.openSession(path);
-    const has = (values: readonly ValueMetadata[], wanted: string) => values.some((v) => v.name === wanted);
-    const missing = [
-      ...contract.inputs.filter((input) => !has(session.inputs, input)),
-      ...contract.outputs.filter((output) => !has(session.outputs, output)),
-    ];
-    if (missing.length > 0) {
+    const problem = contractProblem(session, contract);
+    if (problem !== undefined) {
       await session.release();
       throw new StarlingError(
         'model_invalid',
-        `${path} lacks ${missing.join(', ')}, which the Chatterbox contract of ${name} requires. ` +
+        `${path} ${problem}, so it does not keep the Chatterbox contract of ${name}. ` +
           'Choose another model folder or precision.',
         { model: path },
       );
@@ -117,6 +113,19 @@ export class GraphSession {
     await this.#last;
     await this.#session.release();
   }
+}
+
+/** What keeps a session from being the graph it should be. */
+function contractProblem(
+  session: RuntimeSession,
+  contract: { inputs: readonly string[]; outputs: readonly string[] },
+): string | undefined {
+  const lacks = (values: readonly ValueMetadata[], wanted: readonly string[]) =>
+    wanted.filter((name) => !values.some((value) => value.name === name));
+  const missing = [...lacks(session.inputs, contract.inputs), ...lacks(session.outputs, contract.outputs)];
+  if (missing.length > 0) return `lacks ${missing.join(', ')}`;
+  const foreign = [...session.inputs, ...session.outputs].find(({ type }) => !isTensorElementType(type));
+  return foreign && `has ${foreign.name} of type ${foreign.type} (float32, float16 and int64 are known)`;
 }
 
 /** Settles like the work, or fails with `aborted` as soon as the signal fires. */

@@ -5,6 +5,7 @@ import { fromRuntime, toFloat32 } from '../tensors/named-tensor.js';
 import { GraphSession } from './graph-session.js';
 
 const pastPrefix = 'past_key_values.';
+const presentPrefix = 'present.';
 
 /** The language model's graph. Layers, heads, element types and optional inputs are read from it. */
 export class LanguageModel {
@@ -18,10 +19,19 @@ export class LanguageModel {
 
   /** @throws StarlingError `model_not_found`, `model_invalid` */
   static async open(path: string, access: ModelAccess): Promise<LanguageModel> {
-    const contract = { inputs: ['inputs_embeds', 'attention_mask'], outputs: ['logits'] };
-    const model = new LanguageModel(await GraphSession.open('language_model', path, access, contract));
-    for (const name of model.#pastInputs) model.#emptyPast(name, 1);
-    return model;
+    const contract = {
+      inputs: ['inputs_embeds', 'attention_mask', `${pastPrefix}0.key`, `${pastPrefix}0.value`],
+      outputs: ['logits', `${presentPrefix}0.key`, `${presentPrefix}0.value`],
+    };
+    const graph = await GraphSession.open('language_model', path, access, contract);
+    try {
+      const model = new LanguageModel(graph);
+      for (const name of model.#pastInputs) model.#emptyPast(name, 1);
+      return model;
+    } catch (error) {
+      await graph.release();
+      throw error;
+    }
   }
 
   /**
@@ -108,7 +118,7 @@ export class LanguageModelSequence {
     }
     const outputs = await this.#graph.run(feeds, signal);
     for (const [name, before] of this.#past) {
-      const present = outputs[name.replace(pastPrefix, 'present.')];
+      const present = outputs[name.replace(pastPrefix, presentPrefix)];
       if (present === undefined) throw missingPresent(name);
       // Same type, same tensor: what lives on a device stays there, and nothing is copied.
       const same = present.type === this.#graph.input(name)!.type;

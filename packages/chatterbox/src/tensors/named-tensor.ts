@@ -1,7 +1,12 @@
-import { type NamedTensor, StarlingError } from '@starling-tts/core';
+import type { NamedTensor, TensorElementType } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
 import type { TensorFactory } from '../runtime.js';
 import { floatToHalf, halfToFloat } from './half.js';
+
+/** Whether tensors of this type can be passed between graphs. */
+export function isTensorElementType(type: string): type is TensorElementType {
+  return type === 'float32' || type === 'float16' || type === 'int64';
+}
 
 /** Number of elements of a shape. */
 export function elementCount(dims: readonly number[]): number {
@@ -17,20 +22,14 @@ function halfBits(data: ArrayBufferView): Uint16Array {
 }
 
 /**
- * A runtime tensor as plain data, without copying.
- *
- * @throws StarlingError `model_invalid` for element types no Chatterbox graph has
+ * A runtime tensor as plain data, without copying. Element types are checked when a graph is opened.
  */
 export function fromRuntime(tensor: Tensor): NamedTensor {
   const { type, dims, data } = tensor;
   if (type === 'float32') return { type, dims, data: data as Float32Array };
   if (type === 'int64') return { type, dims, data: data as BigInt64Array };
   if (type === 'float16') return { type, dims, data: halfBits(data as unknown as ArrayBufferView) };
-  throw new StarlingError(
-    'model_invalid',
-    `A graph returned a tensor of type ${type}; expected float32, float16 or int64. The files belong to another export.`,
-    { model: '' },
-  );
+  throw new TypeError(`unexpected tensor of type ${type}`);
 }
 
 /** The values of a floating-point tensor as float32; shares memory when they already are. */
@@ -52,11 +51,7 @@ export function toRuntime(factory: TensorFactory, tensor: NamedTensor, type: Ten
     return new factory('float16', data, dims);
   }
   if (type === 'float32') return new factory('float32', toFloat32(tensor), dims);
-  throw new StarlingError(
-    'model_invalid',
-    `A graph wants an input of type ${type}; expected float32, float16 or int64. The files belong to another export.`,
-    { model: '' },
-  );
+  throw new TypeError(`unexpected tensor type ${type}`);
 }
 
 function toBigInt(value: number): bigint {
