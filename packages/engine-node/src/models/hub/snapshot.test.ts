@@ -351,6 +351,33 @@ describe('refusals', () => {
     expect(error.code).toBe('model_not_found');
   });
 
+  it('says how to get access to a gated repository', async () => {
+    hub.interceptApi = (_request, response) => {
+      response.writeHead(403, { 'x-error-code': 'GatedRepo' }).end();
+      return true;
+    };
+    const error = await rejection(ensure({ token: 'hf_secret' }));
+    expect(error.details).toMatchObject({ status: 403 });
+    expect(error.message).toContain('accept its terms on the hub');
+  });
+
+  it('does not follow a page of the file list to another host', async () => {
+    const elsewhere = await FakeHub.start(repository, {});
+    try {
+      hub.interceptApi = (request, response) => {
+        if (!request.url?.includes('/tree/')) return false;
+        if (request.url.includes('cursor=2')) return false;
+        response.writeHead(200, { link: `<${elsewhere.endpoint}/x?cursor=2>; rel="next"` }).end('[]');
+        return true;
+      };
+      await rejection(ensure());
+      expect(elsewhere.requests).toEqual([]);
+      expect(hub.requests.at(-1)?.url).toContain('cursor=2');
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
   it('is offline without touching the network', async () => {
     const error = await rejection(ensure({ offline: true }));
     expect(error.code).toBe('offline');
