@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SpeechEngine, VoiceConditioning } from '@starling-tts/core';
+import { type SpeechEngine, StarlingError, type VoiceConditioning } from '@starling-tts/core';
 import { createSyntheticVoice, engineConformance } from '@starling-tts/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createChatterboxEngine } from '../src/index.js';
@@ -127,6 +127,65 @@ describe.each(ids)('%s fixture', (id) => {
       tokenizer.promptRow('Hello there.', 'en').ids,
     );
     await expect(speak(forged)).rejects.toMatchObject({ code: 'text_not_speakable' });
+  });
+});
+
+describe('loading', () => {
+  const load = async (failAt: string | undefined, signal?: AbortSignal) => {
+    await written;
+    const access = openTestAccess(join(workFolder, 'chatterbox'));
+    const counts = { opened: 0, released: 0 };
+    const opening = createChatterboxEngine({
+      descriptor: fixtureDescriptor('chatterbox'),
+      revision: 'test',
+      ...(signal && { signal }),
+      access: {
+        ...access,
+        async openSession(path) {
+          if (failAt !== undefined && path.includes(failAt)) {
+            throw new StarlingError('model_not_found', `no ${path}`, { model: 'test' });
+          }
+          const session = await access.openSession(path);
+          counts.opened++;
+          const release = async () => {
+            counts.released++;
+            await session.release();
+          };
+          return { ...session, release };
+        },
+      },
+    });
+    return { opening, counts };
+  };
+
+  test('what was opened is released when a graph is missing', async () => {
+    const { opening, counts } = await load('speech_encoder');
+    await expect(opening).rejects.toMatchObject({ code: 'model_not_found' });
+    expect(counts).toEqual({ opened: 3, released: 3 });
+  });
+
+  test('disposal releases every graph once', async () => {
+    const { opening, counts } = await load(undefined);
+    const engine = await opening;
+    await Promise.all([engine.dispose(), engine.dispose()]);
+    expect(counts).toEqual({ opened: 4, released: 4 });
+  });
+
+  test('can be cancelled', async () => {
+    const { opening, counts } = await load(undefined, AbortSignal.abort());
+    await expect(opening).rejects.toMatchObject({ code: 'aborted' });
+    expect(counts).toEqual({ opened: 0, released: 0 });
+  });
+
+  test('an unknown precision and a broken tokenizer are typed errors', async () => {
+    await written;
+    const access = openTestAccess(join(workFolder, 'chatterbox'));
+    const descriptor = fixtureDescriptor('chatterbox');
+    const unknown = createChatterboxEngine({ descriptor, access, revision: 'test', precision: 'q1' });
+    await expect(unknown).rejects.toMatchObject({ code: 'model_not_found' });
+    const garbage = { ...access, readFile: async () => new TextEncoder().encode('{"model":') };
+    const broken = createChatterboxEngine({ descriptor, access: garbage, revision: 'test' });
+    await expect(broken).rejects.toMatchObject({ code: 'model_invalid' });
   });
 });
 
