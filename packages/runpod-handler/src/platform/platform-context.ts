@@ -7,7 +7,9 @@ export interface PlatformContext {
   readonly board: JobBoard;
   readonly settings: ServerSettings;
   readonly log: Log;
-  /** Fires when the server closes: nobody waits any longer, and no new jobs are taken. */
+  /** Fires when no new jobs are taken any more. Those that are there go on. */
+  readonly draining: AbortSignal;
+  /** Fires when the server closes: nobody waits any longer. */
   readonly closing: AbortSignal;
 }
 

@@ -47,6 +47,8 @@ export interface PlatformServer {
   workerEnvironment(workerId: string): Record<string, string>;
   /** A worker that this process started has ended: its jobs go to others at once. */
   workerEnded(workerId: string): Promise<void>;
+  /** Takes no new jobs from clients; workers still deliver what they have. */
+  drain(): void;
   /** Takes no new jobs, lets running requests end, and closes. Idempotent. */
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
   const log = options.log ?? createLog({ write: () => undefined });
   const store = options.store ?? createMemoryJobStore();
   const closing = new AbortController();
+  const draining = new AbortController();
   const sendWebhook = createWebhookSender({ retryDelay: settings.webhookRetry, signal: closing.signal, log });
   const metrics = createPlatformMetrics(() => board);
   const board = await JobBoard.open({
@@ -77,7 +80,13 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
       void sendWebhook(record, outcome);
     },
   });
-  const platform: PlatformContext = { board, settings, log, closing: closing.signal };
+  const platform: PlatformContext = {
+    board,
+    settings,
+    log,
+    draining: draining.signal,
+    closing: closing.signal,
+  };
 
   const app = new Hono();
   app.onError((error, context) => {
@@ -124,6 +133,7 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
 
   let closed: Promise<void> | undefined;
   const close = async () => {
+    draining.abort();
     closing.abort();
     clearInterval(sweeping);
     board.wakeAll();
@@ -154,6 +164,7 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
       RUNPOD_PING_INTERVAL: String(settings.pingInterval),
       STARLING_RUNPOD_MAX_RESULT_BYTES: String(settings.maxResultBytes),
     }),
+    drain: () => draining.abort(),
     workerEnded: (workerId) => board.workerLost(workerId),
     close: () => (closed ??= close()),
   };

@@ -163,7 +163,7 @@ function withStreamWarning(output: unknown, lost: number): unknown {
 }
 
 async function deliverResult(
-  { urls, client, timings, log }: WorkerContext,
+  { urls, client, timings, log, abandon }: WorkerContext,
   jobId: string,
   body: string,
   isStream: boolean,
@@ -176,11 +176,12 @@ async function deliverResult(
     if (stop.reason === stoppedByPlatform) pointless.abort();
   };
   stop.addEventListener('abort', onStop);
+  const signal = AbortSignal.any([pointless.signal, abandon]);
   const post = (content: string) =>
-    deliver(() => client.post(url, jobId, content, { timeout: timings.post, signal: pointless.signal }), {
+    deliver(() => client.post(url, jobId, content, { timeout: timings.post, signal }), {
       budget: timings.resultBudget,
       backoff: timings.postBackoff,
-      signal: pointless.signal,
+      signal,
       onRetry: (reason) => log('warn', `the result will be posted again: ${reason}`, jobId),
     });
   try {

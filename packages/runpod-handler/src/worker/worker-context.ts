@@ -13,4 +13,6 @@ export interface WorkerContext {
   readonly timings: WorkerTimings;
   readonly jobs: ActiveJobs;
   readonly log: Log;
+  /** Fires when nothing is delivered any more. */
+  readonly abandon: AbortSignal;
 }

@@ -18,6 +18,8 @@ export interface WorkerTimings {
   readonly throttled: number;
   /** Shortest time between polls that bring nothing. */
   readonly emptyPoll: number;
+  /** How long a worker that has to end now still tries to deliver what it has. */
+  readonly stopGrace: number;
 }
 
 /** The waits that suit RunPod. */
@@ -30,4 +32,5 @@ export const defaultTimings: WorkerTimings = {
   pollBackoff: { first: 250, most: 10_000 },
   throttled: 5_000,
   emptyPoll: 200,
+  stopGrace: 5_000,
 };

@@ -61,6 +61,7 @@ export const workerVersion: string = `starling ${createRequire(import.meta.url)(
  */
 export function startWorker(options: WorkerOptions): Worker {
   const { settings, handler } = options;
+  const abandoning = new AbortController();
   const context: WorkerContext = {
     settings,
     urls: createPlatformUrls(settings),
@@ -68,6 +69,7 @@ export function startWorker(options: WorkerOptions): Worker {
     timings: { ...defaultTimings, ...options.timings },
     jobs: new ActiveJobs(),
     log: options.log ?? createLog({ write: () => undefined }),
+    abandon: abandoning.signal,
   };
   const { jobs, log } = context;
   const taking = new AbortController();
@@ -113,9 +115,16 @@ export function startWorker(options: WorkerOptions): Worker {
   };
   const ended = run();
 
+  const endWithin = async (milliseconds: number) => {
+    const over = new AbortController();
+    await Promise.race([ended, sleep(milliseconds, over.signal)]);
+    over.abort();
+  };
   const stop = async () => {
     taking.abort();
     jobs.stopAll(stoppedByShutdown);
+    await endWithin(context.timings.stopGrace);
+    abandoning.abort();
     await ended;
   };
   return {
@@ -123,22 +132,20 @@ export function startWorker(options: WorkerOptions): Worker {
     stop,
     async drain() {
       taking.abort();
-      const over = new AbortController();
-      const deadline = sleep((options.drainSeconds ?? 30) * 1000, over.signal);
-      await Promise.race([ended, deadline]);
-      over.abort();
+      await endWithin((options.drainSeconds ?? 30) * 1000);
       await stop();
     },
   };
 }
 
 /** Answers a job that cannot be worked on, so that its client does not wait for ever. */
-async function refuse({ urls, client, timings }: WorkerContext, jobId: string): Promise<void> {
+async function refuse({ urls, client, timings, abandon }: WorkerContext, jobId: string): Promise<void> {
   const body = JSON.stringify(
     failureBody({ message: 'input must be an object, got nothing', code: 'invalid_request' }),
   );
   await deliver(() => client.post(urls.output(jobId, false), jobId, body, { timeout: timings.post }), {
     budget: timings.resultBudget,
     backoff: timings.postBackoff,
+    signal: abandon,
   });
 }

@@ -31,6 +31,7 @@ export const quickTimings = {
   pollBackoff: { first: 5, most: 40 },
   emptyPoll: 1,
   throttled: 20,
+  stopGrace: 200,
 } as const;
 
 /** A service with a fake engine and one voice in its library. */

@@ -15,7 +15,7 @@ export function clientRoutes(platform: PlatformContext): Hono {
   routes.use(limitBody(settings.maxBodyBytes));
 
   const submit = (isSync: boolean) => async (context: Context) => {
-    if (platform.closing.aborted) return context.json(closing, 503);
+    if (platform.draining.aborted) return context.json(closing, 503);
     const body = await readJson(context);
     if (body === undefined) return context.json({ error: 'the body must be JSON' }, 400);
     const wait = isSync ? readWait(context, settings.syncWait) : 0;
@@ -62,7 +62,7 @@ export function clientRoutes(platform: PlatformContext): Hono {
   });
 
   routes.post('/retry/:id', async (context) => {
-    if (platform.closing.aborted) return context.json(closing, 503);
+    if (platform.draining.aborted) return context.json(closing, 503);
     const view = await board.retry(context.req.param('id'));
     if (view === undefined) return context.json(unknownJob, 404);
     if (view === 'not-retryable') {

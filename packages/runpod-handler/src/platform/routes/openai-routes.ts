@@ -125,11 +125,11 @@ function sendEvents(context: Context, reading: SpeechReading, first: readonly Sp
 }
 
 async function submit(
-  { board, closing }: PlatformContext,
+  { board, draining }: PlatformContext,
   input: unknown,
   inputBytes: number,
 ): Promise<JobView | undefined> {
-  if (closing.aborted) return undefined;
+  if (draining.aborted) return undefined;
   const job = await board.submit({
     input,
     inputBytes,

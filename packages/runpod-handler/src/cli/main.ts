@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/**
+ * The `starling-runpod` command.
+ *
+ * @packageDocumentation
+ */
+import { createRequire } from 'node:module';
+import { StarlingError } from '@starling-tts/core';
+import { Command } from 'commander';
+import { serveCommand } from './serve-command.js';
+import { workerCommand } from './worker-command.js';
+
+const program = new Command('starling-runpod')
+  .description('Chatterbox as a RunPod serverless worker, and the same platform on your own machine.')
+  .version(createRequire(import.meta.url)('../../package.json').version)
+  .addCommand(workerCommand())
+  .addCommand(serveCommand())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  starling-runpod serve --api-key secret
+  starling-runpod serve --api-key secret --workers 2 --data ./jobs --model chatterbox-turbo
+  starling-runpod worker                      (inside a RunPod container)`,
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: ${StarlingError.is(error) ? message : ((error as Error).stack ?? message)}\n`);
+  process.exitCode = 1;
+}
