@@ -21,7 +21,8 @@ async function initialBytes(code: string): Promise<number> {
   const visit = (name: string) => {
     if (loaded.has(name)) return;
     loaded.add(name);
-    for (const { path, kind } of metafile.outputs[name]!.imports) if (kind === 'import-statement') visit(path);
+    for (const { path, kind } of metafile.outputs[name]!.imports)
+      if (kind === 'import-statement') visit(path);
   };
   visit('out/stdin.js');
   const contents = outputFiles.filter(({ path }) => Array.from(loaded).some((name) => path.endsWith(name)));

@@ -34,6 +34,12 @@ describe('round trip', () => {
     expect(conditioningBits(decodeConditioning(shifted.subarray(3)))).toEqual(conditioningBits(conditioning));
   });
 
+  test('works on a Node Buffer, whose slice shares its memory', () => {
+    expect(conditioningBits(decodeConditioning(Buffer.from(file)))).toEqual(
+      conditioningBits(createTestConditioning()),
+    );
+  });
+
   test('is a safetensors file: aligned header, tensors without gaps in order of their offsets', () => {
     const view = new DataView(file.buffer);
     const length = Number(view.getBigUint64(0, true));

@@ -125,7 +125,11 @@ export function decodeConditioning(bytes: Uint8Array): VoiceConditioning {
     if (elementCount(shape) * elementTypes[dtype].bytes !== end - begin) {
       throw invalid(`has a tensor '${name}' whose shape does not fit its data`);
     }
-    tensors[name] = readTensor(dtype, shape, bytes.slice(dataStart + begin, dataStart + end));
+    tensors[name] = readTensor(
+      dtype,
+      shape,
+      new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end)),
+    );
     expectedBegin = end;
   }
   if (dataStart + expectedBegin !== bytes.length) throw invalid('has bytes that belong to no tensor');
