@@ -27,7 +27,7 @@ export async function planTts(
   recorder.warn(warnings);
   const { options, warnings: optionWarnings } = synthesisOptions(context.engine.info, request, given);
   recorder.warn(optionWarnings);
-  const plan = planSpeech(
+  const plan = await planSpeech(
     context,
     {
       text: request.text,
@@ -73,14 +73,14 @@ export interface SpeechTask {
  * @returns makes the plan for a voice
  * @throws StarlingError `text_not_speakable`
  */
-export function planSpeech(
+export async function planSpeech(
   { engine }: ServiceContext,
   task: SpeechTask,
   recorder: SpeechRecorder,
-): (voice: VoiceConditioning) => SpeechPlan {
+): Promise<(voice: VoiceConditioning) => SpeechPlan> {
   const { languages, capabilities } = engine.info;
   const spokenLanguage = task.options.language ?? (languages.includes('en') ? 'en' : (languages[0] ?? 'en'));
-  const { pieces, warnings } = prepareText(task.text, {
+  const { pieces, warnings } = await prepareText(task.text, {
     maxCharacters: capabilities.maxSegmentCharacters,
     language: task.language ?? spokenLanguage,
   });

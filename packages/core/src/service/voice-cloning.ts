@@ -41,7 +41,7 @@ export async function cloneVoice(
   recorder.warn(reference.warnings);
   const conditioning = await engine.encodeVoice(reference.audio, signal && { signal });
   const task = { text: sampleText, sampleRate, options: {}, seed: request.seed ?? context.drawSeed() };
-  const plan = planSpeech(context, task, recorder)(conditioning);
+  const plan = (await planSpeech(context, task, recorder))(conditioning);
   const sample = await collectAudio(perform(context, plan, recorder, signal), { onProgress });
   throwIfAborted(signal);
 

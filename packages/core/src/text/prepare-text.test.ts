@@ -64,9 +64,9 @@ const options = fc.record({
 });
 
 describe('prepareText', () => {
-  it('prepares a sentence as its documentation says', () => {
+  it('prepares a sentence as its documentation says', async () => {
     const source = 'Introduction\n\nThis is the first sentence. And “this” is the second one!';
-    const { pieces, warnings } = prepareText(source, { maxCharacters: 300 });
+    const { pieces, warnings } = await prepareText(source, { maxCharacters: 300 });
     expect(warnings).toEqual([]);
     expect(pieces.map((piece) => piece.text)).toEqual([
       'Introduction.',
@@ -80,25 +80,28 @@ describe('prepareText', () => {
     ]);
   });
 
-  it('has no pieces when nothing can be spoken', () => {
-    expect(prepareText(' ...\n—', { maxCharacters: 100 }).pieces).toEqual([]);
-    expect(prepareText('', { maxCharacters: 100 }).pieces).toEqual([]);
+  it('has no pieces when nothing can be spoken', async () => {
+    expect((await prepareText(' ...\n—', { maxCharacters: 100 })).pieces).toEqual([]);
+    expect((await prepareText('', { maxCharacters: 100 })).pieces).toEqual([]);
   });
 
-  it('says when numbers stay as they are', () => {
-    const { pieces, warnings } = prepareText('Es sind 12 Stück.', { maxCharacters: 100, language: 'de' });
+  it('says when numbers stay as they are', async () => {
+    const { pieces, warnings } = await prepareText('Es sind 12 Stück.', {
+      maxCharacters: 100,
+      language: 'de',
+    });
     expect(pieces[0]?.text).toBe('Es sind 12 Stück.');
     expect(warnings.map((warning) => warning.code)).toEqual(['normalization_basic']);
   });
 
-  it.each([1, 0, -5, 2.5, Number.NaN])('refuses maxCharacters %s', (maxCharacters) => {
-    expect(() => prepareText('Hello', { maxCharacters })).toThrow(StarlingError);
+  it.each([1, 0, -5, 2.5, Number.NaN])('refuses maxCharacters %s', async (maxCharacters) => {
+    await expect(prepareText('Hello', { maxCharacters })).rejects.toThrow(StarlingError);
   });
 
-  it('keeps pieces in order, bounded, tight, numbered, speakable and without broken characters', () => {
-    fc.assert(
-      fc.property(text, options, (source, chosen) => {
-        const { pieces } = prepareText(source, chosen);
+  it('keeps pieces in order, bounded, tight, numbered, speakable and without broken characters', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, options, async (source, chosen) => {
+        const { pieces } = await prepareText(source, chosen);
         let previous = { start: 0, end: 0 };
         pieces.forEach((piece, index) => {
           expect(piece.id).toBe(index);
@@ -119,10 +122,10 @@ describe('prepareText', () => {
     );
   });
 
-  it('covers every letter and decimal digit of the source', () => {
-    fc.assert(
-      fc.property(text, options, (source, chosen) => {
-        const { pieces } = prepareText(source, chosen);
+  it('covers every letter and decimal digit of the source', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, options, async (source, chosen) => {
+        const { pieces } = await prepareText(source, chosen);
         const covered = new Uint8Array(source.length);
         for (const piece of pieces) covered.fill(1, piece.start, piece.end);
         for (const { index } of source.matchAll(/[\p{L}\p{Nd}]/gu)) {
@@ -133,10 +136,10 @@ describe('prepareText', () => {
     );
   });
 
-  it('speaks exactly the source when normalisation is off', () => {
-    fc.assert(
-      fc.property(text, options, (source, chosen) => {
-        for (const piece of prepareText(source, { ...chosen, normalization: 'off' }).pieces) {
+  it('speaks exactly the source when normalisation is off', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, options, async (source, chosen) => {
+        for (const piece of (await prepareText(source, { ...chosen, normalization: 'off' })).pieces) {
           expect(piece.text).toBe(source.slice(piece.start, piece.end).replace(/\s/g, ' '));
         }
       }),

@@ -3,7 +3,7 @@ import { StarlingError } from '../errors/starling-error.js';
 import { assembleRuns } from './markup/assemble.js';
 import type { LexiconEntry } from './markup/lexicon.js';
 import { parseMarkup, type TextMarkup } from './markup/parse-markup.js';
-import { languageTables } from './normalization/languages.js';
+import { loadLanguageTables } from './normalization/languages.js';
 import type { TextNormalization } from './normalization/normalize.js';
 import { pauseSeconds } from './splitting/pauses.js';
 import { splitText } from './splitting/split.js';
@@ -72,7 +72,8 @@ function tightRange(source: string, start: number, end: number): { start: number
 
 /**
  * Makes text ready to be spoken: writes out what is not words, splits into pieces a model can speak in one go, and
- * keeps for each piece where it stands in the source. Takes time proportional to the length of the text.
+ * keeps for each piece where it stands in the source. Takes time proportional to the length of the text. The rules of a
+ * language and the readers of markup are loaded when they are first needed; beyond that nothing is waited for.
  *
  * @param source what the user wrote
  * @throws StarlingError `invalid_request` when `maxCharacters` is not a whole number from 2; `markup_invalid` when the
@@ -80,11 +81,11 @@ function tightRange(source: string, start: number, end: number): { start: number
  *
  * @example
  * ```ts
- * const { pieces } = prepareText('Dr. Smith paid $3.50. Really?', { maxCharacters: 300 });
+ * const { pieces } = await prepareText('Dr. Smith paid $3.50. Really?', { maxCharacters: 300 });
  * // pieces[0].text: 'Doctor Smith paid three dollars and fifty cents. Really?'
  * ```
  */
-export function prepareText(source: string, options: PrepareTextOptions): PreparedText {
+export async function prepareText(source: string, options: PrepareTextOptions): Promise<PreparedText> {
   const {
     maxCharacters,
     language = 'en',
@@ -99,18 +100,20 @@ export function prepareText(source: string, options: PrepareTextOptions): Prepar
       problems: [{ field: 'maxCharacters', message }],
     });
   }
+  const needsTables = normalization === 'full' || markup !== 'none';
+  const tables = needsTables ? await loadLanguageTables(language) : undefined;
   const warnings: Warning[] = [];
-  if (normalization === 'full' && languageTables(language) === undefined && /\p{N}/u.test(source)) {
+  if (normalization === 'full' && tables === undefined && /\p{N}/u.test(source)) {
     warnings.push({
       code: 'normalization_basic',
       message: `Numbers were not written out as words: there are no tables for the language '${language}' yet. Write them as words for the best speech.`,
     });
   }
-  const parts = parseMarkup(source, { markup, tags, lexicon, language });
+  const parts = await parseMarkup(source, { markup, tags, lexicon, tables });
   const pieces: TextPiece[] = [];
   let pauseBeforeSeconds = 0;
   let endsWithPause = false;
-  for (const run of assembleRuns(parts, normalization, language)) {
+  for (const run of assembleRuns(parts, normalization, tables)) {
     const { text, whole, endedBy } = run;
     const stretches = splitText(text.text, { maxCharacters, language, whole });
     for (const stretch of stretches) {

@@ -1,3 +1,4 @@
+import type { LanguageTables } from '../normalization/languages.js';
 import { normalizeText, type TextNormalization } from '../normalization/normalize.js';
 import { SpannedText } from '../spans/spanned-text.js';
 import type { MarkupPart, SpokenPart, TagPart, TextPart } from './part.js';
@@ -25,7 +26,7 @@ function joint(left: string, right: string): string {
 function joinContent(
   parts: readonly Content[],
   normalization: TextNormalization,
-  language: string,
+  tables: LanguageTables | undefined,
 ): Omit<Run, 'endedBy'> {
   const texts: SpannedText[] = [];
   const whole: (readonly [number, number])[] = [];
@@ -38,7 +39,7 @@ function joinContent(
   for (const part of parts) {
     const raw = part.text.text;
     if (raw === '') continue;
-    const spoken = part.type === 'text' ? normalizeText(part.text, normalization, language) : part.text;
+    const spoken = part.type === 'text' ? normalizeText(part.text, normalization, tables) : part.text;
     // Normalisation takes the blanks at both ends of a part away; without it they are still there.
     const between = texts.length === 0 || normalization === 'off' ? '' : joint(previous, raw);
     const at = part.text.sourceRange(0, 1).start;
@@ -54,12 +55,12 @@ function joinContent(
 export function assembleRuns(
   parts: readonly MarkupPart[],
   normalization: TextNormalization,
-  language: string,
+  tables: LanguageTables | undefined,
 ): Run[] {
   const runs: Run[] = [];
   let content: Content[] = [];
   const finish = (endedBy: Run['endedBy']): void => {
-    runs.push({ ...joinContent(content, normalization, language), endedBy });
+    runs.push({ ...joinContent(content, normalization, tables), endedBy });
     content = [];
   };
   for (const part of parts) {

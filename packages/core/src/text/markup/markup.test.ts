@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { StarlingError } from '../../errors/starling-error.js';
 import { type PrepareTextOptions, prepareText } from '../prepare-text.js';
 
-function spoken(source: string, options: Partial<PrepareTextOptions>): (string | number)[] {
-  const { pieces, pauseBeforeSeconds } = prepareText(source, { maxCharacters: 300, ...options });
+async function spoken(source: string, options: Partial<PrepareTextOptions>): Promise<(string | number)[]> {
+  const { pieces, pauseBeforeSeconds } = await prepareText(source, { maxCharacters: 300, ...options });
   return [pauseBeforeSeconds, ...pieces.flatMap((piece) => [piece.text, piece.pauseAfterSeconds])];
 }
 
-function positionOf(source: string, options: Partial<PrepareTextOptions>): number | undefined {
+async function positionOf(source: string, options: Partial<PrepareTextOptions>): Promise<number | undefined> {
   try {
-    prepareText(source, { maxCharacters: 300, ...options });
+    await prepareText(source, { maxCharacters: 300, ...options });
   } catch (error) {
     if (StarlingError.is(error, 'markup_invalid')) return error.details.position;
     throw error;
@@ -33,8 +33,8 @@ describe('starling markup', () => {
     ['Well [laugh] that was it.', [0, 'Well [laugh] that was it.', 0]],
     ['Hm. [Clear Throat] I paid $5.', [0, 'Hm. [Clear Throat] I paid five dollars.', 0]],
   ];
-  it.each(cases)('%j', (source, expected) => {
-    expect(spoken(source, { markup: 'starling', tags: ['[laugh]', 'clear throat'] })).toEqual(expected);
+  it.each(cases)('%j', async (source, expected) => {
+    expect(await spoken(source, { markup: 'starling', tags: ['[laugh]', 'clear throat'] })).toEqual(expected);
   });
 
   it.each([
@@ -45,14 +45,14 @@ describe('starling markup', () => {
     ['<break time="x"/>', 0],
     ['Now <break time="1s" go', 4],
     ['[pause:10s]'.repeat(13), 132],
-  ])('refuses %j with the position', (source, position) => {
-    expect(positionOf(source, { markup: 'starling' })).toBe(position);
+  ])('refuses %j with the position', async (source, position) => {
+    expect(await positionOf(source, { markup: 'starling' })).toBe(position);
   });
 
-  it('names the tags that are known and nothing of the text', () => {
-    expect(() =>
+  it('names the tags that are known and nothing of the text', async () => {
+    await expect(
       prepareText('Hello [secret word].', { maxCharacters: 300, markup: 'starling', tags: ['laugh'] }),
-    ).toThrow(/^At character 7 of the text: unknown tag; known here are (?!.*secret).*\[laugh\]/);
+    ).rejects.toThrow(/^At character 7 of the text: unknown tag; known here are (?!.*secret).*\[laugh\]/);
   });
 });
 
@@ -79,8 +79,8 @@ describe('ssml', () => {
     ['On <say-as interpret-as="date">3/15/2024</say-as>.', [0, 'On March fifteenth, twenty twenty-four.', 0]],
     ['Well [laugh] &#x41;&#66;C.', [0, 'Well [laugh] A B C.', 0]],
   ];
-  it.each(cases)('%j', (source, expected) => {
-    expect(spoken(source, { markup: 'ssml', tags: ['laugh'] })).toEqual(expected);
+  it.each(cases)('%j', async (source, expected) => {
+    expect(await spoken(source, { markup: 'ssml', tags: ['laugh'] })).toEqual(expected);
   });
 
   it.each([
@@ -93,8 +93,8 @@ describe('ssml', () => {
     ['<say-as interpret-as="magic">x</say-as>', 0],
     ['<break time="1s">', 0],
     ['<!-- never closed', 0],
-  ])('refuses %j with the position', (source, position) => {
-    expect(positionOf(source, { markup: 'ssml' })).toBe(position);
+  ])('refuses %j with the position', async (source, position) => {
+    expect(await positionOf(source, { markup: 'ssml' })).toBe(position);
   });
 });
 
@@ -114,22 +114,22 @@ describe('lexicon', () => {
     ['Polish the Polish polish.', 'Poe-lish the Poe-lish polish.'],
     ['SQL Server speaks SQL.', 'sequel server speaks sequel.'],
     ['It costs $5 in $HOME.', 'It costs five dollars in home folder.'],
-  ])('%j', (source, expected) => {
+  ])('%j', async (source, expected) => {
     expect(
-      prepareText(source, { maxCharacters: 300, lexicon })
-        .pieces.map((piece) => piece.text)
+      (await prepareText(source, { maxCharacters: 300, lexicon })).pieces
+        .map((piece) => piece.text)
         .join(' '),
     ).toBe(expected);
   });
 
-  it('keeps the place in the source', () => {
+  it('keeps the place in the source', async () => {
     const source = 'We all use nginx here. It works well enough for us.';
-    const { pieces } = prepareText(source, { maxCharacters: 30, lexicon });
+    const { pieces } = await prepareText(source, { maxCharacters: 30, lexicon });
     expect(source.slice(pieces[0]!.start, pieces[0]!.end)).toBe('We all use nginx here.');
   });
 });
 
-it('gives speech or a markup error for anything', () => {
+it('gives speech or a markup error for anything', async () => {
   const bits = fc.constantFrom(
     '<',
     '>',
@@ -157,20 +157,22 @@ it('gives speech or a markup error for anything', () => {
     '. ',
     '5',
   );
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(fc.oneof(bits, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 40 }),
       fc.constantFrom('none' as const, 'starling' as const, 'ssml' as const),
-      (parts, markup) => {
+      async (parts, markup) => {
         const source = parts.join('');
         try {
           let previous = 0;
-          for (const piece of prepareText(source, {
-            maxCharacters: 50,
-            markup,
-            tags: ['laugh'],
-            lexicon: [{ written: 'hello', spoken: 'hi' }],
-          }).pieces) {
+          for (const piece of (
+            await prepareText(source, {
+              maxCharacters: 50,
+              markup,
+              tags: ['laugh'],
+              lexicon: [{ written: 'hello', spoken: 'hi' }],
+            })
+          ).pieces) {
             expect(piece.text.length).toBeLessThanOrEqual(50);
             expect(piece.start).toBeGreaterThanOrEqual(previous);
             expect(piece.end).toBeLessThanOrEqual(source.length);

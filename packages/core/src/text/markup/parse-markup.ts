@@ -1,12 +1,10 @@
-import { languageTables } from '../normalization/languages.js';
+import type { LanguageTables } from '../normalization/languages.js';
 import { SpannedText } from '../spans/spanned-text.js';
 import { maxTotalPauseSeconds } from './duration.js';
 import { applyLexicon, type LexiconEntry } from './lexicon.js';
 import { markupError } from './markup-error.js';
 import { findModelTags } from './model-tags.js';
 import type { MarkupPart } from './part.js';
-import { parseSsml } from './ssml.js';
-import { parseStarlingMarkup } from './starling-markup.js';
 
 /**
  * What markup the text is written in:
@@ -24,8 +22,8 @@ export interface MarkupOptions {
   readonly tags: readonly string[];
   /** Pronunciations. */
   readonly lexicon: readonly LexiconEntry[];
-  /** BCP 47 tag of the text. */
-  readonly language: string;
+  /** Tables of the text's language, where there are any. */
+  readonly tables: LanguageTables | undefined;
 }
 
 /**
@@ -33,15 +31,8 @@ export interface MarkupOptions {
  *
  * @throws StarlingError `markup_invalid`
  */
-export function parseMarkup(source: string, options: MarkupOptions): MarkupPart[] {
-  const { markup, tags, lexicon, language } = options;
-  const tables = languageTables(language);
-  const parts =
-    markup === 'starling'
-      ? parseStarlingMarkup(source, tags, tables)
-      : markup === 'ssml'
-        ? parseSsml(source, tags, tables)
-        : findModelTags(SpannedText.of(source), tags);
+export async function parseMarkup(source: string, options: MarkupOptions): Promise<MarkupPart[]> {
+  const parts = await readParts(source, options);
   let total = 0;
   for (const part of parts) {
     if (part.type !== 'pause') continue;
@@ -50,5 +41,18 @@ export function parseMarkup(source: string, options: MarkupOptions): MarkupPart[
       throw markupError(part.position, `all pauses together must not exceed ${maxTotalPauseSeconds} seconds`);
     }
   }
-  return applyLexicon(parts, lexicon);
+  return applyLexicon(parts, options.lexicon);
+}
+
+/** The readers of markup are loaded when markup is used. */
+async function readParts(source: string, { markup, tags, tables }: MarkupOptions): Promise<MarkupPart[]> {
+  if (markup === 'starling') {
+    const { parseStarlingMarkup } = await import('./starling-markup.js');
+    return parseStarlingMarkup(source, tags, tables);
+  }
+  if (markup === 'ssml') {
+    const { parseSsml } = await import('./ssml.js');
+    return parseSsml(source, tags, tables);
+  }
+  return findModelTags(SpannedText.of(source), tags);
 }

@@ -1,6 +1,5 @@
 import type { SayAs } from '../markup/say-as.js';
 import type { EmojiNames } from './cleanup/emoji.js';
-import { english } from './english/index.js';
 import type { RuleGroup } from './rule.js';
 
 /** How one language writes out what is not words. */
@@ -15,15 +14,17 @@ export interface LanguageTables {
   readonly sayAs: Readonly<Record<SayAs, (text: string) => string>>;
 }
 
-const tables: readonly LanguageTables[] = [english];
+/** The tables by language. Each language is a chunk of its own, so that nobody loads the ones that are not spoken. */
+const loaders: ReadonlyMap<string, () => Promise<LanguageTables>> = new Map([
+  ['en', async () => (await import('./english/index.js')).english],
+]);
 
 /**
- * The tables of a language, or undefined when there are none yet. To add a language, write its folder beside
+ * Loads the tables of a language, or undefined when there are none yet. To add a language, write its folder beside
  * `english/` and add it to the list above.
  *
  * @param language BCP 47 tag; only the primary part counts (`en-GB` is `en`)
  */
-export function languageTables(language: string): LanguageTables | undefined {
-  const primary = language.toLowerCase().split(/[-_]/)[0];
-  return tables.find((table) => table.language === primary);
+export async function loadLanguageTables(language: string): Promise<LanguageTables | undefined> {
+  return loaders.get(language.toLowerCase().split(/[-_]/)[0]!)?.();
 }

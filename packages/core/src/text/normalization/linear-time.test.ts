@@ -135,45 +135,45 @@ describe('normalisation is linear in the length of the text', () => {
   );
 
   // Processor time, not the clock: what else the machine does must not matter.
-  it('takes no more than proportionally longer for longer text', { timeout: 300_000 }, () => {
-    const milliseconds = (text: string, rounds: number): number => {
+  it('takes no more than proportionally longer for longer text', { timeout: 300_000 }, async () => {
+    const milliseconds = async (text: string, rounds: number): Promise<number> => {
       let best = Number.POSITIVE_INFINITY;
       for (let round = 0; round < rounds; round += 1) {
         const before = process.cpuUsage();
-        prepareText(text, { maxCharacters: 300 });
+        await prepareText(text, { maxCharacters: 300 });
         best = Math.min(best, process.cpuUsage(before).user / 1000);
       }
       return best;
     };
     for (const seed of seeds) {
       const long = seed.repeat(Math.ceil(20_000 / seed.length)).slice(0, 20_000);
-      const short = milliseconds(long.slice(0, 1250), 3);
+      const short = await milliseconds(long.slice(0, 1250), 3);
       // Sixteen times the text: sixteen times the work, 256 times if it were quadratic. The constant covers
       // compilation and garbage collection.
       const limit = 64 * short + 250;
-      const full = milliseconds(long, 1);
+      const full = await milliseconds(long, 1);
       if (full >= limit) {
         expect(
-          milliseconds(long, 5),
+          await milliseconds(long, 5),
           `${JSON.stringify(seed)} after ${short} ms for the short text`,
         ).toBeLessThan(limit);
       }
     }
   });
 
-  it('survives any repetition of any fragment', { timeout: 120_000 }, () => {
-    fc.assert(
-      fc.property(
+  it('survives any repetition of any fragment', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.oneof(fc.constantFrom(...seeds), fc.string({ unit: 'binary', maxLength: 3 })), {
           minLength: 1,
           maxLength: 4,
         }),
         fc.constantFrom('en', 'th'),
-        (fragments, language) => {
+        async (fragments, language) => {
           const fragment = fragments.join('');
           if (fragment === '') return;
           const source = fragment.repeat(Math.ceil(2000 / fragment.length)).slice(0, 2000);
-          for (const piece of prepareText(source, { maxCharacters: 100, language }).pieces) {
+          for (const piece of (await prepareText(source, { maxCharacters: 100, language })).pieces) {
             expect(piece.text.length).toBeLessThanOrEqual(100);
           }
         },

@@ -1,7 +1,7 @@
 import type { SpannedText } from '../spans/spanned-text.js';
 import { cleanUp } from './cleanup/clean-up.js';
 import { tidySpaces } from './cleanup/whitespace.js';
-import { languageTables } from './languages.js';
+import type { LanguageTables } from './languages.js';
 import { applyGroups } from './rule.js';
 
 /**
@@ -18,15 +18,14 @@ export type TextNormalization = 'full' | 'basic' | 'off';
  *
  * @param text what the user wrote
  * @param normalization how much to change
- * @param language BCP 47 tag of the text
+ * @param tables of the text's language; without them `full` does what `basic` does
  */
 export function normalizeText(
   text: SpannedText,
   normalization: TextNormalization,
-  language: string,
+  tables?: LanguageTables,
 ): SpannedText {
   if (normalization === 'off') return text;
-  const tables = normalization === 'full' ? languageTables(language) : undefined;
-  const clean = cleanUp(text, tables?.emojiNames);
-  return tables ? tidySpaces(applyGroups(clean, tables.groups)) : clean;
+  if (normalization === 'basic' || tables === undefined) return cleanUp(text);
+  return tidySpaces(applyGroups(cleanUp(text, tables.emojiNames), tables.groups));
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { SpannedText } from '../spans/spanned-text.js';
+import { english } from './english/index.js';
 import { normalizeText } from './normalize.js';
 
 /** A source, words of its normalised form, and the part of the source they must stand for. */
@@ -25,7 +26,7 @@ const cases: readonly (readonly [source: string, words: string, stands: string])
 ];
 
 it.each(cases)('in %j, %j stands for %j', (source, words, stands) => {
-  const spoken = normalizeText(SpannedText.of(source), 'full', 'en');
+  const spoken = normalizeText(SpannedText.of(source), 'full', english);
   const start = spoken.text.indexOf(words);
   expect(start, spoken.text).toBeGreaterThanOrEqual(0);
   const range = spoken.sourceRange(start, start + words.length);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { SpannedText } from '../../spans/spanned-text.js';
 import { normalizeText } from '../normalize.js';
+import { english } from './index.js';
 
 /** Written text and how it is read aloud. */
 const cases: readonly (readonly [written: string, spoken: string])[] = [
@@ -31,5 +32,5 @@ const cases: readonly (readonly [written: string, spoken: string])[] = [
 ];
 
 it.each(cases)('%j is said %j', (written, spoken) => {
-  expect(normalizeText(SpannedText.of(written), 'full', 'en').text).toBe(spoken);
+  expect(normalizeText(SpannedText.of(written), 'full', english).text).toBe(spoken);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SpannedText } from '../../spans/spanned-text.js';
 import { normalizeText } from '../normalize.js';
+import { english } from './index.js';
 
 const bits = fc.constantFrom(
   '1',
@@ -59,7 +60,7 @@ const bits = fc.constantFrom(
 it('leaves nothing but letters, blanks and punctuation', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(bits, fc.string({ maxLength: 3 })), { maxLength: 30 }), (parts) => {
-      const { text } = normalizeText(SpannedText.of(parts.join('')), 'full', 'en');
+      const { text } = normalizeText(SpannedText.of(parts.join('')), 'full', english);
       expect(text).toMatch(/^[\p{L}\p{M}\s.,!?;:'"-]*$/u);
     }),
     { numRuns: 3000 },
