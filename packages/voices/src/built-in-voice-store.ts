@@ -61,6 +61,10 @@ class BuiltInVoiceStore implements VoiceStore {
     return resample(audio, referenceSampleRate);
   }
 
+  async conditioningKeys(id: string): Promise<readonly string[]> {
+    return this.#voices.has(id) ? [conditioningOf] : [];
+  }
+
   async readConditioning(id: string, key: string): Promise<VoiceConditioning | undefined> {
     const voice = this.#voices.get(id);
     if (voice === undefined || key !== conditioningOf) return undefined;

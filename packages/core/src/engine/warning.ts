@@ -15,6 +15,7 @@ export type WarningCode =
   | 'reference_long'
   | 'reference_quiet'
   | 'reference_clipped'
+  | 'reference_noisy'
   | 'reference_silent'
   | 'input_long'
   | 'characters_dropped'

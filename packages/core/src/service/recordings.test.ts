@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { asBase64, createSpeechFixture, recording } from '../../test/support/speech-fixture.js';
 import { codes, text } from '../../test/support/speech-texts.js';
 import { expectStarlingError } from '../testing/collect-parts.js';
+import { createTestRandom } from '../testing/random.js';
 import { createSyntheticVoice } from '../testing/synthetic-voice.js';
 
 describe('reference recordings', () => {
@@ -35,6 +36,12 @@ describe('reference recordings', () => {
     expect(codes((await speak(clipped)).output.warnings)).toEqual(['reference_clipped']);
     const silent = asBase64({ samples: new Float32Array(6 * 24_000), sampleRate: 24_000 });
     expect(codes((await speak(silent)).output.warnings)).toEqual(['reference_silent']);
+    const random = createTestRandom(7);
+    const noisy = asBase64({
+      ...voice,
+      samples: voice.samples.map((sample) => sample + 0.2 * (random() - 0.5)),
+    });
+    expect(codes((await speak(noisy)).output.warnings)).toEqual(['reference_noisy']);
   });
 
   test('that are too short, not base64, not audio or too large are typed errors that name the field', async () => {

@@ -53,6 +53,7 @@ export async function cloneVoice(
             name,
             gender: request.gender,
             description: request.voice_description,
+            ...(request.consent_note !== undefined && { consentNote: request.consent_note }),
             originalSampleRate: reference.originalSampleRate,
             createdAt,
             conditioning,

@@ -70,6 +70,7 @@ export function voiceStoreConformance(
         name: "Zoë O'Neil-Łuków 小明",
         description: 'näselnd, ruhig\n„so“ 😀',
         originalFile: '',
+        consentNote: 'agreed by e-mail, 2025-01-27\nfor audiobooks',
       };
       await store.put(record, reference);
       expect(await store.get(record.id)).toEqual(record);
@@ -163,6 +164,17 @@ export function voiceStoreConformance(
       expect(conditioningBits(await store.readConditioning(amy.id, key))).toEqual(
         conditioningBits(conditioning),
       );
+    });
+
+    test('names the conditioning it holds', async () => {
+      const other = createTestConditioning({ modelId: 'owner/model', modelRevision: 'refs/pr/1' });
+      await store.put(amy, reference);
+      expect(await store.conditioningKeys(amy.id)).toEqual([]);
+      await store.writeConditioning(amy.id, conditioning);
+      await store.writeConditioning(amy.id, other);
+      expect(await store.conditioningKeys(amy.id)).toEqual([conditioningKey(other), key].sort());
+      await store.delete(amy.id);
+      for (const id of [amy.id, '..', '']) expect(await store.conditioningKeys(id)).toEqual([]);
     });
 
     test('keeps the conditioning of each model and revision apart and replaces the same one', async () => {

@@ -5,7 +5,7 @@ export {
 } from './conditioning-file.js';
 export * from './memory-voice-store.js';
 export * from './voice.js';
-export type { AddVoiceOptions } from './voice-admission.js';
+export { type AddVoiceOptions, maxConsentNoteLength } from './voice-admission.js';
 export * from './voice-errors.js';
 export * from './voice-id.js';
 export * from './voice-library.js';

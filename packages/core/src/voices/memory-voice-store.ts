@@ -3,7 +3,7 @@ import { conditioningKey, type VoiceConditioning } from '../engine/conditioning.
 import { copyConditioning } from './copy-conditioning.js';
 import type { VoiceRecord } from './voice.js';
 import { voiceNameTaken, voiceNotFound, voiceStoreReadOnly } from './voice-errors.js';
-import { compareVoiceNames, normalizeVoiceName, voiceNameKey } from './voice-name.js';
+import { normalizeVoiceName, sortVoices, voiceNameKey } from './voice-name.js';
 import type { VoiceStore } from './voice-store.js';
 
 /** Options of {@link createMemoryVoiceStore}. */
@@ -53,7 +53,7 @@ class MemoryVoiceStore implements VoiceStore {
   }
 
   async list(): Promise<readonly VoiceRecord[]> {
-    return [...this.#voices.values()].map(({ record }) => ({ ...record })).sort(compareVoiceNames);
+    return sortVoices([...this.#voices.values()].map(({ record }) => ({ ...record })));
   }
 
   async get(id: string): Promise<VoiceRecord | undefined> {
@@ -82,6 +82,10 @@ class MemoryVoiceStore implements VoiceStore {
   async readReference(id: string): Promise<Pcm> {
     const { reference } = this.#require(id);
     return { samples: reference.samples.slice(), sampleRate: reference.sampleRate };
+  }
+
+  async conditioningKeys(id: string): Promise<readonly string[]> {
+    return [...(this.#voices.get(id)?.conditioning.keys() ?? [])].sort();
   }
 
   async readConditioning(id: string, key: string): Promise<VoiceConditioning | undefined> {

@@ -25,11 +25,21 @@ export interface AddVoiceOptions {
   readonly type?: VoiceRecord['type'];
   /** Keeps an id that the voice had elsewhere (8 to 64 lower-case hexadecimal digits). Default: made from the audio. */
   readonly id?: string;
-  /** Conditioning that was already computed; stored with the voice. */
-  readonly conditioning?: VoiceConditioning;
+  /** Who agreed to the cloning, when and to what; at most 1000 characters. Default: not noted. */
+  readonly consentNote?: string;
+  /** Conditioning that was already computed, of one model or several; stored with the voice. */
+  readonly conditioning?: VoiceConditioning | readonly VoiceConditioning[];
+  /**
+   * Lets the voice have the name or id of one in a read-only store, which it then hides until it is removed. For voices
+   * that the user had before. Default false.
+   */
+  readonly hidesBuiltIn?: boolean;
 }
 
 const idPattern = /^[0-9a-f]{8,64}$/;
+
+/** Longest {@link VoiceRecord.consentNote}, in UTF-16 units. */
+export const maxConsentNoteLength = 1000;
 
 /** Lets new names into a library: one after another, so that no two of them can be the same in different stores. */
 export class VoiceAdmission {
@@ -47,9 +57,10 @@ export class VoiceAdmission {
       const store = this.#stores.find(({ writable }) => writable);
       if (store === undefined) throw voiceStoreReadOnly();
       const name = requireVoiceName(voice.name);
-      await this.#requireFree(name, undefined);
+      const stores = voice.hidesBuiltIn ? this.#stores.filter(({ writable }) => writable) : this.#stores;
+      await requireFree(stores, name, undefined);
       const record: VoiceRecord = {
-        id: await this.#freeId(voice, reference),
+        id: await freeId(stores, voice, reference),
         name,
         gender: voice.gender ?? 'unspecified',
         description: voice.description ?? '',
@@ -58,6 +69,7 @@ export class VoiceAdmission {
         originalFile: voice.originalFile ?? '',
         createdAt: voice.createdAt ?? new Date(this.#now()).toISOString(),
         type: voice.type ?? 'user_cloned_voice',
+        ...(voice.consentNote !== undefined && { consentNote: requireConsentNote(voice.consentNote) }),
       };
       await store.put(record, reference);
       return { record, store };
@@ -67,43 +79,9 @@ export class VoiceAdmission {
   rename(store: VoiceStore, id: string, name: string): Promise<VoiceRecord> {
     return this.#inTurn(async () => {
       const normalized = requireVoiceName(name);
-      await this.#requireFree(normalized, id);
+      await requireFree(this.#stores, normalized, id);
       return store.rename(id, normalized);
     });
-  }
-
-  async #requireFree(name: string, except: string | undefined): Promise<void> {
-    const key = voiceNameKey(name);
-    for (const store of this.#stores) {
-      for (const record of await store.list()) {
-        if (record.id !== except && voiceNameKey(record.name) === key) throw voiceNameTaken(name);
-      }
-    }
-  }
-
-  /** The shortest start of the digest, in steps of four digits, that no store holds. */
-  async #freeId(voice: AddVoiceOptions, reference: Pcm): Promise<string> {
-    if (voice.id !== undefined) {
-      if (!idPattern.test(voice.id)) {
-        const message = 'voice_id must be 8 to 64 lower-case hexadecimal digits';
-        throw new StarlingError('invalid_request', message, { problems: [{ field: 'voice_id', message }] });
-      }
-      if (await this.#isIdTaken(voice.id)) throw voiceNameTaken(voice.id);
-      return voice.id;
-    }
-    const digest = await voiceDigestOf(reference);
-    for (let length = shortVoiceIdLength; length <= digest.length; length += 4) {
-      const id = digest.slice(0, length);
-      if (!(await this.#isIdTaken(id))) return id;
-    }
-    throw voiceNameTaken(digest);
-  }
-
-  async #isIdTaken(id: string): Promise<boolean> {
-    for (const store of this.#stores) {
-      if ((await store.get(id)) !== undefined) return true;
-    }
-    return false;
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -113,11 +91,60 @@ export class VoiceAdmission {
   }
 }
 
+async function requireFree(
+  stores: readonly VoiceStore[],
+  name: string,
+  except: string | undefined,
+): Promise<void> {
+  const key = voiceNameKey(name);
+  for (const store of stores) {
+    for (const record of await store.list()) {
+      if (record.id !== except && voiceNameKey(record.name) === key) throw voiceNameTaken(name);
+    }
+  }
+}
+
+/** The shortest start of the digest, in steps of four digits, that no store holds. */
+async function freeId(
+  stores: readonly VoiceStore[],
+  voice: AddVoiceOptions,
+  reference: Pcm,
+): Promise<string> {
+  const isTaken = async (id: string) => {
+    for (const store of stores) {
+      if ((await store.get(id)) !== undefined) return true;
+    }
+    return false;
+  };
+  if (voice.id !== undefined) {
+    if (!idPattern.test(voice.id)) {
+      throw invalidVoice('voice_id', 'must be 8 to 64 lower-case hexadecimal digits');
+    }
+    if (await isTaken(voice.id)) throw voiceNameTaken(voice.id);
+    return voice.id;
+  }
+  const digest = await voiceDigestOf(reference);
+  for (let length = shortVoiceIdLength; length <= digest.length; length += 4) {
+    const id = digest.slice(0, length);
+    if (!(await isTaken(id))) return id;
+  }
+  throw voiceNameTaken(digest);
+}
+
 function requireVoiceName(name: string): string {
   const problem = voiceNameProblem(name);
-  if (problem !== undefined) {
-    const message = `voice_name ${problem}`;
-    throw new StarlingError('invalid_request', message, { problems: [{ field: 'voice_name', message }] });
-  }
+  if (problem !== undefined) throw invalidVoice('voice_name', problem);
   return normalizeVoiceName(name);
+}
+
+function requireConsentNote(note: string): string {
+  if (note.length > maxConsentNoteLength) {
+    throw invalidVoice('consent_note', `must be at most ${maxConsentNoteLength} characters long`);
+  }
+  return note;
+}
+
+function invalidVoice(field: string, problem: string): StarlingError<'invalid_request'> {
+  const message = `${field} ${problem}`;
+  return new StarlingError('invalid_request', message, { problems: [{ field, message }] });
 }

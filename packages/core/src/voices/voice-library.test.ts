@@ -45,11 +45,42 @@ describe('voices of several stores', () => {
     ]);
   });
 
-  test('a name that two stores hold belongs to the first', async () => {
+  test("a name that two stores hold is the user's voice", async () => {
     const twin = { record: createTestVoiceRecord({ id: '99999999', name: 'AMY' }), reference };
     const { library } = createFixture(createMemoryVoiceStore({ voices: [twin] }));
-    expect((await library.list()).map(({ id }) => id)).toEqual(['a563a2ba', 'b2422835']);
+    expect((await library.list()).map(({ id }) => id)).toEqual(['b2422835', '99999999']);
+    expect((await library.findByName('amy'))?.id).toBe('99999999');
+    expect(await library.delete('99999999')).toBe(true);
     expect((await library.findByName('amy'))?.id).toBe('a563a2ba');
+  });
+
+  test('a voice that the user had before may hide a built-in one, no other', async () => {
+    const { library } = createFixture();
+    const engine = createFakeEngine();
+    const before = await library.conditioning('a563a2ba', engine);
+    const mine = createSyntheticVoice({ seconds: 3, pitch: 200 });
+    await expectStarlingError(library.add({ name: 'Amy' }, mine), 'voice_name_taken');
+    await library.add({ name: 'Amy', id: 'a563a2ba', hidesBuiltIn: true }, mine);
+    expect((await library.readReference('a563a2ba')).samples).toHaveLength(mine.samples.length);
+    expect(await library.conditioning('a563a2ba', engine)).not.toEqual(before);
+    const again = library.add({ name: 'amy', id: '12345678', hidesBuiltIn: true }, mine);
+    await expectStarlingError(again, 'voice_name_taken');
+    expect((await library.list()).map(({ name }) => name)).toEqual(['Benjamin', 'Amy']);
+  });
+
+  test('keeps a consent note and says which conditioning is stored', async () => {
+    const { library } = createFixture();
+    const { id } = await library.add({ name: 'Eve', consentNote: 'agreed by letter' }, reference);
+    expect((await library.findById(id))?.consentNote).toBe('agreed by letter');
+    const tooLong = library.add({ name: 'Ann', consentNote: 'x'.repeat(1001) }, reference);
+    await expectStarlingError(tooLong, 'invalid_request');
+    expect(await library.conditioningKeys(id)).toEqual([]);
+    const engine = createFakeEngine();
+    const conditioning = await library.conditioning(id, engine);
+    const [key] = await library.conditioningKeys(id);
+    expect(key).toBe(`${engine.info.modelId}@${engine.info.modelRevision}`);
+    expect(await library.readConditioning(id, key!)).toEqual(conditioning);
+    expect(await library.conditioningKeys('ffffffff')).toEqual([]);
   });
 
   test('are found by name in any case, by exact id, by both when they agree', async () => {

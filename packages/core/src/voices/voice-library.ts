@@ -7,13 +7,16 @@ import { SingleFlight } from './single-flight.js';
 import type { VoiceRecord } from './voice.js';
 import { type AddVoiceOptions, VoiceAdmission } from './voice-admission.js';
 import { voiceNotFound, voiceStoreReadOnly } from './voice-errors.js';
-import { compareVoiceNames, voiceNameKey } from './voice-name.js';
+import { sortVoices, voiceNameKey } from './voice-name.js';
 import type { VoiceStore } from './voice-store.js';
 import { type ConditioningOrigin, type VoiceUsage, VoiceUsageCounter } from './voice-usage.js';
 
 /** Options of {@link createVoiceLibrary}. */
 export interface VoiceLibraryOptions {
-  /** Where voices live. Looked through in this order; the first writable one gets new voices. */
+  /**
+   * Where voices live. The first writable one gets new voices. Where two stores hold the same name or id the writable ones
+   * win, then the earlier one: what is the user's own hides what is built in.
+   */
   readonly stores: readonly VoiceStore[];
   /** Most bytes of conditioning kept in memory. Default 64 MB, enough for dozens of voices. */
   readonly maxCacheBytes?: number;
@@ -26,7 +29,7 @@ export interface VoiceLibraryOptions {
   readonly now?: () => number;
 }
 
-/** All voices of all stores under one roof. Names are unique over all of them; where two stores clash the first wins. */
+/** All voices of all stores under one roof. Names are unique over all of them. */
 export interface VoiceLibrary {
   /** Every voice: the built-in ones first, then the user's, each ordered by name. */
   list(): Promise<readonly VoiceRecord[]>;
@@ -41,10 +44,10 @@ export interface VoiceLibrary {
    */
   resolve(voice: VoiceQuery): Promise<VoiceRecord>;
   /**
-   * Adds a voice to the first writable store. Its id is the start of its audio's digest, longer when that is taken.
+   * Adds a voice to the first writable store. Its id, unless given, is the start of its audio's digest, longer when that is taken.
    *
    * @returns the record as it was stored
-   * @throws StarlingError `voice_name_taken`, `invalid_request` for a bad name, `voice_store_read_only` without a
+   * @throws StarlingError `voice_name_taken`, `invalid_request` for a bad name, id or consent note, `voice_store_read_only` without a
    *   writable store, `voice_store_failed`
    */
   add(voice: AddVoiceOptions, reference: Pcm): Promise<VoiceRecord>;
@@ -75,6 +78,14 @@ export interface VoiceLibrary {
    * @throws StarlingError `voice_not_found`, `voice_store_failed`, and as {@link SpeechEngine.encodeVoice}
    */
   conditioning(id: string, engine: SpeechEngine, context?: EngineCallContext): Promise<VoiceConditioning>;
+  /** Keys (`modelId@modelRevision`) of the conditioning stored with a voice; none for an unknown voice. */
+  conditioningKeys(id: string): Promise<readonly string[]>;
+  /**
+   * Conditioning as it is stored; undefined when there is none for this model or no such voice.
+   *
+   * @throws StarlingError `voice_store_failed`
+   */
+  readConditioning(id: string, key: string): Promise<VoiceConditioning | undefined>;
   /** What was measured about voices in this process. */
   usage(): VoiceUsage;
 }
@@ -108,10 +119,13 @@ class StoreVoiceLibrary implements VoiceLibrary {
   readonly #onStoreError: (error: unknown) => void;
 
   constructor({ stores, maxCacheBytes, onStoreError, now }: VoiceLibraryOptions) {
-    this.#stores = stores;
+    this.#stores = [
+      ...stores.filter((store) => store.writable),
+      ...stores.filter((store) => !store.writable),
+    ];
     this.#cache = new ConditioningCache(maxCacheBytes ?? defaultCacheBytes);
     this.#onStoreError = onStoreError ?? (() => undefined);
-    this.#admission = new VoiceAdmission(stores, now ?? Date.now);
+    this.#admission = new VoiceAdmission(this.#stores, now ?? Date.now);
   }
 
   async list(): Promise<readonly VoiceRecord[]> {
@@ -127,7 +141,7 @@ class StoreVoiceLibrary implements VoiceLibrary {
         records.push(record);
       }
     }
-    return records.sort((a, b) => groupOf(a) - groupOf(b) || compareVoiceNames(a, b));
+    return sortVoices(records).sort((a, b) => groupOf(a) - groupOf(b));
   }
 
   async findByName(name: string): Promise<VoiceRecord | undefined> {
@@ -154,8 +168,9 @@ class StoreVoiceLibrary implements VoiceLibrary {
 
   async add(voice: AddVoiceOptions, reference: Pcm): Promise<VoiceRecord> {
     const { record, store } = await this.#admission.add(voice, reference);
-    const { conditioning } = voice;
-    if (conditioning !== undefined) {
+    // A voice that was hidden just now may have left its conditioning under this id.
+    this.#cache.deletePrefix(`${record.id}:`);
+    for (const conditioning of [voice.conditioning ?? []].flat()) {
       this.#cache.set(cacheKey(record.id, conditioning), conditioning);
       await this.#writeBack(store, record.id, conditioning);
     }
@@ -196,6 +211,14 @@ class StoreVoiceLibrary implements VoiceLibrary {
     }
     this.#usage.add(origin, (performance.now() - started) / 1000);
     return conditioning;
+  }
+
+  async conditioningKeys(id: string): Promise<readonly string[]> {
+    return (await this.#locate(id))?.store.conditioningKeys(id) ?? [];
+  }
+
+  async readConditioning(id: string, key: string): Promise<VoiceConditioning | undefined> {
+    return (await this.#locate(id))?.store.readConditioning(id, key);
   }
 
   usage(): VoiceUsage {

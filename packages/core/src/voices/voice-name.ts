@@ -43,6 +43,19 @@ export function compareVoiceNames(
   return compareStrings(voiceNameKey(a.name), voiceNameKey(b.name)) || compareStrings(a.id, b.id);
 }
 
+/**
+ * Voices in the order of {@link compareVoiceNames}. Makes each key once, which is what takes the time with thousands of
+ * voices.
+ */
+export function sortVoices<Voice extends { readonly name: string; readonly id: string }>(
+  voices: readonly Voice[],
+): Voice[] {
+  return voices
+    .map((voice) => ({ voice, key: voiceNameKey(voice.name) }))
+    .sort((a, b) => compareStrings(a.key, b.key) || compareStrings(a.voice.id, b.voice.id))
+    .map(({ voice }) => voice);
+}
+
 function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

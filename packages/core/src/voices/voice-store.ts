@@ -43,6 +43,8 @@ export interface VoiceStore {
    * @throws StarlingError `voice_not_found`, `voice_store_failed`
    */
   readReference(id: string): Promise<Pcm>;
+  /** Keys of the conditioning stored beside a voice, ordered; none when there is no such voice. */
+  conditioningKeys(id: string): Promise<readonly string[]>;
   /** Conditioning stored for a model, by {@link conditioningKey}; undefined when there is none or no such voice. */
   readConditioning(id: string, key: string): Promise<VoiceConditioning | undefined>;
   /**

@@ -21,4 +21,6 @@ export interface VoiceRecord {
   readonly createdAt: string;
   /** Where it comes from. */
   readonly type: VoiceType;
+  /** Who agreed to the cloning, when and to what, in the user's words; at most 1000 characters. Absent when not noted. */
+  readonly consentNote?: string;
 }

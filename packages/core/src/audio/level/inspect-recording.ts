@@ -1,6 +1,6 @@
 import { durationSeconds, type Pcm } from '../pcm.js';
 import { dbfsOf, peakOf } from './decibels.js';
-import { measureSpeechLevel } from './speech-level.js';
+import { measureNoiseLevel, measureSpeechLevel } from './speech-level.js';
 
 /** Magnitude from which two samples in a row are taken for a cut-off peak. */
 const clippedMagnitude = 0.9995;
@@ -15,6 +15,8 @@ export interface RecordingReport {
   readonly peakDbfs: number;
   /** Level of the speech in dBFS, pauses left out; -120 when there is none. */
   readonly speechRmsDbfs: number;
+  /** Level of the quietest moments in dBFS: what is heard between the words; -120 for digital silence. */
+  readonly noiseDbfs: number;
   /** Share of samples that were cut off at full scale, 0 to 1. Above about 0.001 distortion can be heard. */
   readonly clippedShare: number;
 }
@@ -27,6 +29,7 @@ export function inspectRecording(audio: Pcm): RecordingReport {
     silenceShare: level.silenceShare,
     peakDbfs: dbfsOf(peakOf(audio.samples)),
     speechRmsDbfs: level.rmsDbfs,
+    noiseDbfs: measureNoiseLevel(audio.samples, audio.sampleRate),
     clippedShare: clippedShare(audio.samples),
   };
 }

@@ -151,6 +151,7 @@ describe('inspectRecording', () => {
       durationSeconds: 0.1,
       silenceShare: 1,
       peakDbfs: -120,
+      noiseDbfs: -120,
       speechRmsDbfs: -120,
       clippedShare: 0,
     });

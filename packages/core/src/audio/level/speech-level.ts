@@ -42,6 +42,18 @@ export function measureSpeechLevel(samples: Float32Array, sampleRate: number): S
   };
 }
 
+/** Share of the blocks that are taken for pauses: fluent speech has more of them, music and hum fewer. */
+const quietShare = 0.05;
+
+/**
+ * Level in dBFS that the quietest twentieth of the 30 ms blocks stays under: the noise in the pauses of speech. -120 for
+ * digital silence and empty audio.
+ */
+export function measureNoiseLevel(samples: Float32Array, sampleRate: number): number {
+  const powers = blockPowers(samples, Math.max(1, Math.round(blockSeconds * sampleRate))).sort();
+  return dbfsOf(Math.sqrt(powers[Math.floor(powers.length * quietShare)] ?? 0));
+}
+
 /** Mean square of each block; the last one may be shorter. */
 function blockPowers(samples: Float32Array, blockLength: number): Float64Array {
   const powers = new Float64Array(Math.ceil(samples.length / blockLength));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { maxConsentNoteLength } from '../../voices/voice-admission.js';
 import {
   audioField,
   booleanField,
@@ -26,6 +27,14 @@ export const voiceCloningSchema = z.object({
       }),
     ),
     '',
+  ),
+  /** Who agreed to the cloning, when and to what, at most 1000 characters (an extension of the documented API). */
+  consent_note: z.optional(
+    z.string({ error: 'consent_note must be a string' }).check(
+      z.maxLength(maxConsentNoteLength, {
+        error: `consent_note must be at most ${maxConsentNoteLength} characters long`,
+      }),
+    ),
   ),
   /** Whether the voice is kept for later requests. */
   save_to_library: z._default(booleanField('save_to_library'), true),
