@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
-  compareVoiceNames,
   conditioningKey,
   decodeConditioning,
   decodeWav,
@@ -14,6 +13,7 @@ import {
   type Pcm,
   parseWavHeader,
   StarlingError,
+  sortVoices,
   type VoiceConditioning,
   type VoiceRecord,
   type VoiceStore,
@@ -25,7 +25,9 @@ import { conditioningFileName } from './conditioning-name.js';
 import { publish, syncFolder, withStaging, writeDurably } from './durable-files.js';
 import { exists, ignoreExisting, isMissing, namesIn, readBytes, readIfPresent } from './read-files.js';
 import { withStoreLock } from './store-lock.js';
-import { formatRecord, isVoiceId, parseRecord } from './stored-record.js';
+import { formatStoredVoice, isVoiceId, parseStoredVoice } from './stored-voice.js';
+import { type StoreReport, type VerifyOptions, verifyStore } from './verify-store.js';
+import { VoiceShelf } from './voice-shelf.js';
 
 /** A folder in the store that looks like a voice and cannot be read. */
 export interface DamagedVoice {
@@ -43,6 +45,12 @@ export interface FileVoiceStore extends VoiceStore {
   readonly folder: string;
   /** Voices that `list` leaves out because they cannot be read. They are reported and never deleted. */
   listDamaged(): Promise<readonly DamagedVoice[]>;
+  /**
+   * Reads everything that is stored and reports what is damaged or does not belong there. Changes nothing.
+   *
+   * @throws StarlingError `voice_store_failed`, `aborted`
+   */
+  verify(options?: VerifyOptions): Promise<StoreReport>;
 }
 
 /**
@@ -66,25 +74,35 @@ export function createFileVoiceStore(folder: string): FileVoiceStore {
 
 /** Leftovers of crashes in `.staging` older than this are removed, in milliseconds. No write takes nearly as long. */
 const STAGING_EXPIRES_AFTER = 60 * 60 * 1000;
-/** No voice record is nearly as large. */
-const MOST_RECORD_BYTES = 1024 * 1024;
-
 class FolderVoiceStore implements FileVoiceStore {
   readonly writable = true;
   readonly folder: string;
   readonly #staging: string;
+  readonly #shelf: VoiceShelf;
 
   constructor(folder: string) {
     this.folder = folder;
     this.#staging = join(folder, '.staging');
+    this.#shelf = new VoiceShelf(folder);
   }
 
   async list(): Promise<readonly VoiceRecord[]> {
-    return this.#guard('list', async () => (await this.#readAll()).records);
+    return this.#guard('list', async () => {
+      const { voices } = await this.#shelf.readAll();
+      return sortVoices(voices.map(({ record }) => ({ ...record })));
+    });
   }
 
   async listDamaged(): Promise<readonly DamagedVoice[]> {
-    return this.#guard('list', async () => (await this.#readAll()).damaged);
+    return this.#guard('list', async () => {
+      const { damagedIds } = await this.#shelf.readAll();
+      const problem = 'Its voice.json is missing or not a voice record of this version.';
+      return damagedIds.map((id) => ({ id, folder: join(this.folder, id), problem }));
+    });
+  }
+
+  async verify(options: VerifyOptions = {}): Promise<StoreReport> {
+    return this.#guard('verify', () => verifyStore(this.folder, this.#shelf, options));
   }
 
   async get(id: string): Promise<VoiceRecord | undefined> {
@@ -94,8 +112,9 @@ class FolderVoiceStore implements FileVoiceStore {
 
   async put(record: VoiceRecord, reference: Pcm): Promise<void> {
     const stored = { ...record, name: normalizeVoiceName(record.name) };
-    const json = formatRecord(stored);
-    if (!isVoiceId(record.id) || parseRecord(json, record.id) === undefined) {
+    const wav = encodeWav(reference);
+    const json = formatStoredVoice({ record: stored, referenceSha256: sha256(wav) });
+    if (!isVoiceId(record.id) || parseStoredVoice(json, record.id) === undefined) {
       throw new StarlingError(
         'voice_store_failed',
         'The voice record is not valid: its id must be 8 to 64 lower-case hexadecimal digits and every field must be set.',
@@ -105,7 +124,7 @@ class FolderVoiceStore implements FileVoiceStore {
     await this.#guard('put', async () => {
       await this.#removeExpiredStaging();
       await withStaging(this.#staging, randomUUID(), async (staged) => {
-        await writeDurably(join(staged, 'reference.wav'), encodeWav(reference));
+        await writeDurably(join(staged, 'reference.wav'), wav);
         await writeDurably(join(staged, 'voice.json'), json);
         await syncFolder(staged);
         await withStoreLock(this.folder, async () => {
@@ -121,12 +140,12 @@ class FolderVoiceStore implements FileVoiceStore {
     return this.#guard('rename', () =>
       withStaging(this.#staging, randomUUID(), (staged) =>
         withStoreLock(this.folder, async () => {
-          const record = await this.#readRecord(id);
-          if (record === undefined) throw voiceNotFound(id);
-          const renamed = { ...record, name: normalizeVoiceName(name) };
+          const stored = await this.#shelf.read(id);
+          if (stored === undefined) throw voiceNotFound(id);
+          const renamed = { ...stored.record, name: normalizeVoiceName(name) };
           await this.#requireNameFree(renamed);
           const file = join(staged, 'voice.json');
-          await writeDurably(file, formatRecord(renamed));
+          await writeDurably(file, formatStoredVoice({ ...stored, record: renamed }));
           await publish(file, join(this.folder, id, 'voice.json'));
           return renamed;
         }),
@@ -155,8 +174,16 @@ class FolderVoiceStore implements FileVoiceStore {
   async readReference(id: string): Promise<Pcm> {
     if (!isVoiceId(id)) throw voiceNotFound(id);
     return this.#guard('readReference', async () => {
-      if ((await this.#readRecord(id)) === undefined) throw voiceNotFound(id);
+      const stored = await this.#shelf.read(id);
+      if (stored === undefined) throw voiceNotFound(id);
       const bytes = await readBytes(join(this.folder, id, 'reference.wav'));
+      if (stored.referenceSha256 !== undefined && sha256(bytes) !== stored.referenceSha256) {
+        throw new StarlingError(
+          'voice_store_failed',
+          `The recording of voice ${id} has changed since it was stored. Restore it from a backup, or remove the voice and add it again.`,
+          { operation: 'readReference' },
+        );
+      }
       const { channelData, sampleRate } = decodeWav(bytes, parseWavHeader(bytes));
       return { samples: mixToMono(channelData), sampleRate };
     });
@@ -212,31 +239,10 @@ class FolderVoiceStore implements FileVoiceStore {
     });
   }
 
-  async #readAll(): Promise<{ records: VoiceRecord[]; damaged: DamagedVoice[] }> {
-    const entries = await readdir(this.folder, { withFileTypes: true }).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    });
-    const ids = entries
-      .filter((entry) => entry.isDirectory() && isVoiceId(entry.name))
-      .map(({ name }) => name);
-    const read = await Promise.all(ids.map(async (id) => ({ id, record: await this.#readRecord(id) })));
-    const records = read.flatMap(({ record }) => (record === undefined ? [] : [record]));
-    const damaged: DamagedVoice[] = [];
-    for (const { id, record } of read) {
-      const folder = join(this.folder, id);
-      // A folder that has gone since the listing was deleted, not damaged.
-      if (record !== undefined || !(await exists(folder))) continue;
-      const problem = 'Its voice.json is missing or not a voice record of this version.';
-      damaged.push({ id, folder, problem });
-    }
-    return { records: records.sort(compareVoiceNames), damaged };
-  }
-
   /** The record of a readable voice; undefined when there is no such voice or it is damaged. */
   async #readRecord(id: string): Promise<VoiceRecord | undefined> {
-    const bytes = await readIfPresent(join(this.folder, id, 'voice.json'), MOST_RECORD_BYTES);
-    return bytes && parseRecord(new TextDecoder().decode(bytes), id);
+    const stored = await this.#shelf.read(id);
+    return stored && { ...stored.record };
   }
 
   async #requireFree(record: VoiceRecord): Promise<void> {
@@ -252,9 +258,9 @@ class FolderVoiceStore implements FileVoiceStore {
   }
 
   async #requireNameFree(record: VoiceRecord): Promise<void> {
-    const { records } = await this.#readAll();
+    const { voices } = await this.#shelf.readAll();
     const key = voiceNameKey(record.name);
-    const taken = records.some(({ id, name }) => id !== record.id && voiceNameKey(name) === key);
+    const taken = voices.some(({ record: { id, name } }) => id !== record.id && voiceNameKey(name) === key);
     if (taken) throw voiceNameTaken(record.name);
   }
 
@@ -293,4 +299,8 @@ function decodeIntact(bytes: Uint8Array): VoiceConditioning | undefined {
     if (StarlingError.is(error, 'conditioning_invalid')) return undefined;
     throw error;
   }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

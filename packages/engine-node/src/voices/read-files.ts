@@ -45,3 +45,23 @@ export function isMissing(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
+
+/** Files that are open at the same time: the system allows a process a number of them, often 1024. */
+const openAtOnce = 32;
+
+/** Works through items a few at a time; results are in the order of the items. */
+export async function mapFew<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(openAtOnce, items.length) }, worker));
+  return results;
+}

@@ -1,4 +1,4 @@
-import type { VoiceRecord } from '@starling-tts/core';
+import { maxConsentNoteLength, type VoiceRecord } from '@starling-tts/core';
 import { z } from 'zod';
 
 /** Version of the folder layout and of `voice.json`. */
@@ -17,8 +17,20 @@ const schema = z.object({
   originalFile: z.string(),
   createdAt: z.string(),
   type: z.enum(['chattts_embedding', 'user_cloned_voice']),
-  consentNote: z.string().max(1000).optional(),
+  consentNote: z.string().max(maxConsentNoteLength).optional(),
+  referenceSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
+
+/** What `voice.json` holds. */
+export interface StoredVoice {
+  /** What is known about the voice. */
+  readonly record: VoiceRecord;
+  /** SHA-256 of `reference.wav`, 64 hexadecimal digits; absent in a folder that was made by hand. */
+  readonly referenceSha256?: string;
+}
 
 /** Whether a string may be the id, and therefore the folder name, of a voice. Anything else never reaches a path. */
 export function isVoiceId(id: string): boolean {
@@ -26,8 +38,8 @@ export function isVoiceId(id: string): boolean {
 }
 
 /** The text of `voice.json`. */
-export function formatRecord(record: VoiceRecord): string {
-  return `${JSON.stringify({ version: layoutVersion, ...record }, undefined, 2)}\n`;
+export function formatStoredVoice({ record, referenceSha256 }: StoredVoice): string {
+  return `${JSON.stringify({ version: layoutVersion, ...record, referenceSha256 }, undefined, 2)}\n`;
 }
 
 /**
@@ -36,7 +48,7 @@ export function formatRecord(record: VoiceRecord): string {
  * @param id the folder's name, which the record has to repeat
  * @returns undefined when the text is not a whole record of this version
  */
-export function parseRecord(text: string, id: string): VoiceRecord | undefined {
+export function parseStoredVoice(text: string, id: string): StoredVoice | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -45,6 +57,9 @@ export function parseRecord(text: string, id: string): VoiceRecord | undefined {
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success || parsed.data.id !== id) return undefined;
-  const { version: _version, consentNote, ...record } = parsed.data;
-  return { ...record, ...(consentNote !== undefined && { consentNote }) };
+  const { version: _version, referenceSha256, consentNote, ...record } = parsed.data;
+  return {
+    record: { ...record, ...(consentNote !== undefined && { consentNote }) },
+    ...(referenceSha256 !== undefined && { referenceSha256 }),
+  };
 }
