@@ -94,6 +94,11 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
     return context.json({ error: 'The server failed to do this. Its log has the reason.' }, 500);
   });
   app.notFound((context) => context.json({ error: 'There is nothing at this address.' }, 404));
+  app.use(async (context, next) => {
+    await next();
+    // Clients that keep their connection would keep the server from closing.
+    if (closing.signal.aborted) context.header('connection', 'close');
+  });
   app.use(
     '/v2/:endpoint/:route{job-take|job-take-batch|job-stop|job-done|job-stream|ping}/*',
     requireKey(workerKey),

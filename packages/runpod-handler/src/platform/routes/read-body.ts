@@ -21,10 +21,13 @@ export async function readJson(context: Context): Promise<ReadBody> {
 export function limitBody(maxSize: number): MiddlewareHandler {
   return bodyLimit({
     maxSize,
-    onError: (context) =>
-      context.json(
+    onError: (context) => {
+      // What is left of the body is not read, so the connection is of no more use.
+      context.header('connection', 'close');
+      return context.json(
         { error: `The body is larger than ${maxSize} bytes. Send less audio or text at once.` },
         413,
-      ),
+      );
+    },
   });
 }
