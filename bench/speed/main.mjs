@@ -113,6 +113,7 @@ const figures = {
   },
 };
 const milliseconds = (value) => (value === undefined ? '-' : `${Math.round(1000 * value)} ms`);
+const decimal = (value) => value?.toFixed(3) ?? '-';
 const row = (name, values, print) => [
   name,
   print(values.hosted),

@@ -1,7 +1,7 @@
 /**
  * Word errors of every built-in voice through the embedded model, by Debian's pocketsphinx.
  *
- *   npm run build && node bench/voices/main.mjs [--sentences 10] [--json FILE]
+ *   npm run build && node bench/voices/main.mjs [--sentences 10] [--voices Amy,Brian] [--json FILE]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,11 @@ import { speakWithEngine } from '../word-error-rate/speakers.mjs';
 import { scoreSentences } from '../word-error-rate/word-errors.mjs';
 
 const { values: options } = parseArgs({
-  options: { sentences: { type: 'string', default: '10' }, json: { type: 'string' } },
+  options: {
+    sentences: { type: 'string', default: '10' },
+    voices: { type: 'string' },
+    json: { type: 'string' },
+  },
 });
 await requireRecogniser();
 
@@ -25,17 +29,19 @@ const all = (await readFile(new URL('../word-error-rate/sentences.txt', import.m
   .split('\n');
 const sentences = all.slice(0, Number(options.sentences));
 const folder = await mkdtemp(join(tmpdir(), 'starling-voices-'));
+const wanted = options.voices?.split(',');
+const voices = builtInVoices.filter(({ name }) => wanted === undefined || wanted.includes(name));
 const store = createBuiltInVoiceStore();
 const engine = await createNodeEngine({ isolation: 'in-process' });
 const files = [];
 try {
   const key = conditioningKey(engine.info);
-  for (const { id } of builtInVoices) {
+  for (const { id } of voices) {
     const voice = await store.readConditioning(id, key);
     files.push(await speakWithEngine(engine, voice, sentences, join(folder, id), { seed: 0 }));
   }
   const heard = await recognise(files.flat());
-  const scores = builtInVoices.map(({ name, gender }, index) => {
+  const scores = voices.map(({ name, gender }, index) => {
     const mine = heard.slice(index * sentences.length, (index + 1) * sentences.length);
     const pairs = sentences.map((reference, at) => ({ reference, hypothesis: mine[at] }));
     return { name, gender, ...scoreSentences(pairs) };
@@ -52,7 +58,8 @@ try {
     ),
   );
   for (const gender of ['male', 'female']) {
-    console.log(`\n${gender}: ${percent(mean(scores.filter((row) => row.gender === gender)))}`);
+    const rows = scores.filter((row) => row.gender === gender);
+    if (rows.length > 0) console.log(`\n${gender}: ${percent(mean(rows))}`);
   }
   const record = { machine: machine(), sentences: sentences.length, scores };
   if (options.json === undefined) console.log(`\n${JSON.stringify(record)}`);

@@ -48,7 +48,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '76365313',
+      id: '44af558c',
       name: 'Adam',
       gender: 'male',
       description: 'plain and low',
@@ -198,7 +198,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'c93c799f',
+      id: '5e641cd3',
       name: 'Anna',
       gender: 'female',
       description: 'city tour guide',
@@ -228,11 +228,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'ba208358',
+      id: '25f6ef55',
       name: 'Arthur',
       gender: 'male',
       description: 'morning show host',
-      durationSeconds: 8.52,
+      durationSeconds: 8.84,
       originalSampleRate: 24000,
       originalFile: 'Arthur - male, morning show host.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -288,7 +288,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '14d08592',
+      id: '993e284e',
       name: 'Benjamin',
       gender: 'male',
       description: 'authoritative news anchor',
@@ -453,7 +453,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'ac3d58fa',
+      id: 'e540bd32',
       name: 'Carol',
       gender: 'female',
       description: 'youthful and clear',
