@@ -5,6 +5,7 @@ export * from './outputs/voice-conversion-output.js';
 export * from './parse-envelope.js';
 export * from './parse-request.js';
 export { maxSeed, maxTextCharacters } from './schemas/fields.js';
+export { maxLexiconEntries, maxSpokenLength, maxWrittenLength } from './schemas/lexicon.js';
 export * from './schemas/list-local-voices.js';
 export * from './schemas/tts.js';
 export * from './schemas/voice-cloning.js';

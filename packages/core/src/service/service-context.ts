@@ -1,5 +1,6 @@
 import type { AudioDecoder } from '../audio/index.js';
 import type { SpeechEngine } from '../engine/engine.js';
+import type { LexiconEntry } from '../text/index.js';
 import type { VoiceLibrary } from '../voices/index.js';
 import type { Watermarker } from './watermark.js';
 
@@ -8,6 +9,8 @@ export interface ServiceContext {
   readonly engine: SpeechEngine;
   readonly voices: VoiceLibrary;
   readonly decoders: readonly AudioDecoder[];
+  /** How words are pronounced in every text. */
+  readonly lexicon: readonly LexiconEntry[];
   readonly watermarker: Watermarker | undefined;
   /** A seed for a request that states none. */
   readonly drawSeed: () => number;

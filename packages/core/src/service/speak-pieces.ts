@@ -11,6 +11,8 @@ import type { SpeechRecorder } from './speech-recorder.js';
 export interface SpeakJob {
   readonly engine: SpeechEngine;
   readonly pieces: readonly TextPiece[];
+  /** Seconds of silence in front of everything. */
+  readonly pauseBeforeSeconds: number;
   readonly voice: VoiceConditioning;
   readonly options: SynthesisOptions;
   /** Seed of the request; each piece has its own, derived from it. */
@@ -24,13 +26,24 @@ export async function* speakPieces(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ModelAudio> {
   const { engine, pieces } = job;
+  const { sampleRate } = engine.info;
+  // Held back until there is something to say, so that the first part that comes is the first that was made.
+  let leading = Math.round(job.pauseBeforeSeconds * sampleRate);
   let unspeakable: unknown;
   let spoken = 0;
   for (const piece of pieces) {
     throwIfAborted(signal);
-    const firstSample = recorder.samples;
+    const firstSample = recorder.samples + leading;
     try {
-      yield* speakPiece(job, piece, recorder, signal);
+      for await (const audio of speakPiece(job, piece, recorder, signal)) {
+        if (leading > 0) {
+          const silence = new Float32Array(leading);
+          leading = 0;
+          recorder.gap(silence.length);
+          yield { samples: silence, pieceId: piece.id };
+        }
+        yield audio;
+      }
       spoken += 1;
     } catch (error) {
       // One piece that a model cannot say (another script, say) is no reason to lose the others.
@@ -47,10 +60,10 @@ export async function* speakPieces(
     recorder.segments.push({
       text_start: piece.start,
       text_end: piece.end,
-      audio_start: roundTo(firstSample / engine.info.sampleRate, 3),
-      audio_end: roundTo(recorder.samples / engine.info.sampleRate, 3),
+      audio_start: roundTo(firstSample / sampleRate, 3),
+      audio_end: roundTo(recorder.samples / sampleRate, 3),
     });
-    const gap = Math.round(piece.pauseAfterSeconds * engine.info.sampleRate);
+    const gap = Math.round(piece.pauseAfterSeconds * sampleRate);
     if (gap > 0) {
       recorder.gap(gap);
       yield { samples: new Float32Array(gap), pieceId: piece.id };

@@ -8,7 +8,9 @@ import {
   type OperationOutputs,
   parseRequest,
 } from '../operations/index.js';
+import type { LexiconEntry } from '../text/index.js';
 import { createMemoryVoiceStore, createVoiceLibrary, type VoiceLibrary } from '../voices/index.js';
+import { checkedLexicon } from './checked-lexicon.js';
 import { collectAudio } from './collect.js';
 import { planConversion, voiceConversionOutput, voiceTransferOutput } from './conversion.js';
 import { perform } from './perform.js';
@@ -29,6 +31,10 @@ export interface SpeechServiceOptions {
   readonly voices?: VoiceLibrary;
   /** Readers for audio formats beside WAV. Default none. */
   readonly decoders?: readonly AudioDecoder[];
+  /**
+   * How words are pronounced in every text, at most 1000 entries. Entries of a request come before them. Default none.
+   */
+  readonly lexicon?: readonly LexiconEntry[];
   /**
    * Marks all audio that is made, a whole piece at a time, so that streams come piece by piece. Default: nothing is
    * marked, and results say so.
@@ -66,8 +72,8 @@ export interface StreamOptions {
  *
  * Both methods fail with a {@link StarlingError}: `invalid_request`, `unknown_operation`, `voice_not_found`,
  * `voice_name_taken`, `voice_store_read_only`, `audio_unreadable`, `audio_format_unsupported`, `audio_too_large`,
- * `audio_too_short`, `text_not_speakable`, `unsupported_by_engine`, `aborted`, or whatever the engine or a voice store
- * fails with.
+ * `audio_too_short`, `text_not_speakable`, `markup_invalid`, `unsupported_by_engine`, `aborted`, or whatever the engine or
+ * a voice store fails with.
  */
 export interface SpeechService {
   /** The model that speaks. */
@@ -91,6 +97,8 @@ export interface SpeechService {
 
 /**
  * Creates the service that every adapter stands on.
+ *
+ * @throws StarlingError `invalid_request` when `lexicon` has too many entries or one of an impossible length
  *
  * @example
  * ```ts
@@ -117,6 +125,7 @@ class EngineSpeechService {
       engine: this.engine,
       voices: this.voices,
       decoders: options.decoders ?? [],
+      lexicon: checkedLexicon(options.lexicon ?? []),
       watermarker: options.watermarker,
       drawSeed: seed === undefined ? drawSeed : () => seed,
       now,

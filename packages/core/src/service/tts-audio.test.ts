@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSpeechFixture, decodeResult } from '../../test/support/speech-fixture.js';
 import { longText, text } from '../../test/support/speech-texts.js';
-import { inspectRecording } from '../audio/index.js';
+import { inspectRecording, measureLoudness, measureTruePeak } from '../audio/index.js';
 
 describe('the audio', () => {
   test.each([8000, 16_000, 22_050, 24_000, 44_100, 48_000])('at %i Hz keeps its length', async (rate) => {
@@ -24,6 +24,19 @@ describe('the audio', () => {
     const rms = await measure('rms');
     expect(rms.speechRmsDbfs).toBeCloseTo(-20, 0);
     expect(rms.peakDbfs).toBeLessThanOrEqual(-0.99);
+  });
+
+  test('has the loudness that is asked for', async () => {
+    const { speech } = createSpeechFixture();
+    const { audio } = await speech.run({
+      operation: 'tts',
+      text: longText,
+      audio_normalization: 'lufs',
+      seed: 2,
+    });
+    const { samples, sampleRate } = await decodeResult(audio);
+    expect(measureLoudness(samples, sampleRate)).toBeCloseTo(-16, 1);
+    expect(measureTruePeak(samples)).toBeLessThanOrEqual(-0.9);
   });
 
   test('is marked when there is a watermarker, piece by piece, and says so', async () => {

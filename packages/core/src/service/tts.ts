@@ -1,10 +1,10 @@
-import { normalizePeak, normalizeRms, type Pcm } from '../audio/index.js';
+import { normalizeLoudness, normalizePeak, normalizeRms, type Pcm } from '../audio/index.js';
 import type { EngineInfo } from '../engine/capabilities.js';
 import type { VoiceConditioning } from '../engine/conditioning.js';
 import type { SynthesisOptions } from '../engine/engine.js';
 import type { Warning } from '../engine/warning.js';
 import type { ParsedRequest, TtsOutput, TtsRequest } from '../operations/index.js';
-import { prepareText } from '../text/index.js';
+import { type LexiconEntry, type PrepareTextOptions, prepareText } from '../text/index.js';
 import { type CollectedAudio, warningFields, wavFields } from './collect.js';
 import type { ServiceContext } from './service-context.js';
 import { speakPieces, textNotSpeakable } from './speak-pieces.js';
@@ -35,6 +35,9 @@ export async function planTts(
       options,
       seed: request.seed ?? context.drawSeed(),
       language: request.language,
+      normalization: request.normalization,
+      markup: request.markup,
+      lexicon: request.lexicon?.map(lexiconEntry),
     },
     recorder,
   );
@@ -65,24 +68,37 @@ export interface SpeechTask {
   readonly options: SynthesisOptions;
   readonly seed: number;
   readonly language?: string | undefined;
+  readonly normalization?: PrepareTextOptions['normalization'] | undefined;
+  readonly markup?: PrepareTextOptions['markup'] | undefined;
+  /** Entries of this text, in front of those of the service. */
+  readonly lexicon?: readonly LexiconEntry[] | undefined;
+}
+
+/** An entry as the API writes it. */
+function lexiconEntry(entry: NonNullable<TtsRequest['lexicon']>[number]): LexiconEntry {
+  return { written: entry.written, spoken: entry.spoken, caseSensitive: entry.case_sensitive };
 }
 
 /**
  * Prepares the text, which is quick and finds what cannot be spoken, before a voice is made ready, which is not.
  *
  * @returns makes the plan for a voice
- * @throws StarlingError `text_not_speakable`
+ * @throws StarlingError `text_not_speakable`, `markup_invalid`
  */
 export async function planSpeech(
-  { engine }: ServiceContext,
+  { engine, lexicon }: ServiceContext,
   task: SpeechTask,
   recorder: SpeechRecorder,
 ): Promise<(voice: VoiceConditioning) => SpeechPlan> {
   const { languages, capabilities } = engine.info;
   const spokenLanguage = task.options.language ?? (languages.includes('en') ? 'en' : (languages[0] ?? 'en'));
-  const { pieces, warnings } = await prepareText(task.text, {
+  const { pieces, pauseBeforeSeconds, warnings } = await prepareText(task.text, {
     maxCharacters: capabilities.maxSegmentCharacters,
     language: task.language ?? spokenLanguage,
+    normalization: task.normalization ?? 'full',
+    markup: task.markup ?? 'none',
+    tags: capabilities.tags,
+    lexicon: [...(task.lexicon ?? []), ...lexicon],
   });
   recorder.warn(warnings);
   if (pieces.length === 0) throw textNotSpeakable();
@@ -93,7 +109,8 @@ export async function planSpeech(
     sampleRate,
     seed,
     mark: true,
-    produce: (record, signal) => speakPieces({ engine, pieces, voice, options, seed }, record, signal),
+    produce: (record, signal) =>
+      speakPieces({ engine, pieces, pauseBeforeSeconds, voice, options, seed }, record, signal),
   });
 }
 
@@ -181,5 +198,7 @@ function normalize(audio: Pcm, method: TtsRequest['audio_normalization']): Pcm {
   const { samples, sampleRate } = audio;
   if (method === 'peak') return { samples: normalizePeak(samples), sampleRate };
   if (method === 'rms') return { samples: normalizeRms(samples, sampleRate), sampleRate };
+  if (method === 'lufs')
+    return { samples: normalizeLoudness(samples, sampleRate, { targetLufs: -16 }), sampleRate };
   return audio;
 }

@@ -11,6 +11,7 @@ import {
   voiceIdField,
   voiceNameField,
 } from './fields.js';
+import { lexiconField } from './lexicon.js';
 import { always, countVoices } from './voice-choice.js';
 
 /** The ways in which `tts` works. */
@@ -31,11 +32,26 @@ const common = {
   text: textField,
   /** Rate of the resulting audio in Hz. */
   sample_rate: z._default(integerField('sample_rate', { minimum: 8000, maximum: 48_000 }), 24_000),
-  /** `peak`: highest sample at 0 dBFS; `rms`: speech at -20 dBFS RMS; null: as it is. */
+  /**
+   * `peak`: highest sample at 0 dBFS; `rms`: speech at -20 dBFS RMS; `lufs` (an extension of the documented API):
+   * loudness of -16 LUFS with true peaks below -1 dBTP; null: as it is.
+   */
   audio_normalization: z._default(
-    z.nullable(choiceField('audio_normalization', ['peak', 'rms'], ' or null')),
+    z.nullable(choiceField('audio_normalization', ['peak', 'rms', 'lufs'], ' or null')),
     null,
   ),
+  /**
+   * How much of the text is written out as words before it is spoken (an extension of the documented API): `full`;
+   * `basic`, only cleaned up; `off`, nothing.
+   */
+  normalization: z._default(choiceField('normalization', ['full', 'basic', 'off']), 'full'),
+  /** What markup `text` is written in (an extension of the documented API): `none`, `starling` or `ssml`. */
+  markup: z._default(choiceField('markup', ['none', 'starling', 'ssml']), 'none'),
+  /**
+   * How words are to be pronounced, at most 200 entries (an extension of the documented API). They come before those of
+   * the service; of entries that fit equally the first wins.
+   */
+  lexicon: z.optional(lexiconField),
   /** Name of a voice of the library, without regard to case. */
   voice_name: z.optional(voiceNameField),
   /** Id of a voice of the library, exact. */
