@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import {
   createSpeechService,
-  createVoiceLibrary,
   type OperationName,
   type OperationOutputs,
   parseRequest,
@@ -11,12 +10,12 @@ import {
 import { codecDecoders } from '@starling-tts/core/codecs';
 import { createNodeEngine } from '../engine.js';
 import { starlingHome } from '../models/starling-home.js';
-import { createFileVoiceStore } from '../voices/index.js';
+import { openLocalVoices } from '../voices/index.js';
 import { type CommandContext, userPath } from './context.js';
 import type { EngineOptions } from './engine-options.js';
 import type { Notes } from './notes.js';
 
-/** A loaded model with the user's voices. */
+/** A loaded model with the voices of this machine. */
 export interface Session {
   /** Runs operations. */
   readonly service: SpeechService;
@@ -24,9 +23,9 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
-/** The user's voices; no model is loaded for it. */
+/** The built-in voices and the user's; no model is loaded for it. */
 export function openVoiceLibrary(context: CommandContext): VoiceLibrary {
-  return createVoiceLibrary({ stores: [createFileVoiceStore(voicesFolder(context))] });
+  return openLocalVoices({ folder: voicesFolder(context) });
 }
 
 /** Where the user's voices are kept. */

@@ -1,2 +1,3 @@
 export { createFileVoiceStore, type DamagedVoice, type FileVoiceStore } from './file-voice-store.js';
+export { type LocalVoicesOptions, openLocalVoices } from './local-voices.js';
 export type { StoreProblem, StoreReport, VerifyOptions } from './verify-store.js';
