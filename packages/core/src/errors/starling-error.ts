@@ -19,8 +19,8 @@ export interface StarlingErrorDetails {
   voice_store_read_only: Record<string, never>;
   /** The field is not base64, or the bytes behind it are damaged audio. */
   audio_unreadable: { field?: string };
-  /** The bytes are of a format that no configured decoder reads. */
-  audio_format_unsupported: { field?: string; format: string };
+  /** No configured decoder reads the format of the bytes, or no configured encoder writes the one asked for. */
+  audio_format_unsupported: { field?: string; format: string; available?: readonly string[] };
   /** More bytes or seconds than the limit; refused before decoding. */
   audio_too_large: { field?: string; limitBytes?: number; limitSeconds?: number };
   /** Shorter than what a voice can be encoded from. */
@@ -37,6 +37,8 @@ export interface StarlingErrorDetails {
   conditioning_invalid: Record<string, never>;
   /** The inference process ended while a job was running. The next request starts a new one. */
   engine_crashed: { exitCode?: number; signal?: string };
+  /** What was to be imported as a voice is damaged or of another form; `part` says which part of it. Nothing was stored. */
+  voice_import_invalid: { part: VoiceImportPart };
   /** The engine failed inside the runtime. */
   engine_failed: { stage: string };
   /** A method was called after `dispose()`. */
@@ -59,6 +61,18 @@ export interface StarlingErrorDetails {
 
 /** Every code a {@link StarlingError} may have. */
 export type StarlingErrorCode = keyof StarlingErrorDetails;
+
+/** The part of an import that an error is about. */
+export type VoiceImportPart =
+  | 'catalogue'
+  | 'name mapping'
+  | 'voice data'
+  | 'recording name'
+  | 'archive'
+  | 'metadata'
+  | 'recording'
+  | 'conditioning'
+  | 'consent note';
 
 /** One thing that is wrong with a request. */
 export interface RequestProblem {

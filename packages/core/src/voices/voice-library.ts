@@ -33,6 +33,8 @@ export interface VoiceLibraryOptions {
 export interface VoiceLibrary {
   /** Every voice: the built-in ones first, then the user's, each ordered by name. */
   list(): Promise<readonly VoiceRecord[]>;
+  /** The voices of the writable stores, ordered by name: what the user added, whether it hides a built-in voice or not. */
+  listOwn(): Promise<readonly VoiceRecord[]>;
   /** The voice of this name, without regard to case. */
   findByName(name: string): Promise<VoiceRecord | undefined>;
   /** The voice with exactly this id. */
@@ -129,10 +131,18 @@ class StoreVoiceLibrary implements VoiceLibrary {
   }
 
   async list(): Promise<readonly VoiceRecord[]> {
+    return sortVoices(await this.#listOf(this.#stores)).sort((a, b) => groupOf(a) - groupOf(b));
+  }
+
+  async listOwn(): Promise<readonly VoiceRecord[]> {
+    return sortVoices(await this.#listOf(this.#stores.filter(({ writable }) => writable)));
+  }
+
+  async #listOf(stores: readonly VoiceStore[]): Promise<VoiceRecord[]> {
     const ids = new Set<string>();
     const names = new Set<string>();
     const records: VoiceRecord[] = [];
-    for (const listed of await Promise.all(this.#stores.map((store) => store.list()))) {
+    for (const listed of await Promise.all(stores.map((store) => store.list()))) {
       for (const record of listed) {
         const name = voiceNameKey(record.name);
         if (ids.has(record.id) || names.has(name)) continue;
@@ -141,7 +151,7 @@ class StoreVoiceLibrary implements VoiceLibrary {
         records.push(record);
       }
     }
-    return sortVoices(records).sort((a, b) => groupOf(a) - groupOf(b));
+    return records;
   }
 
   async findByName(name: string): Promise<VoiceRecord | undefined> {
