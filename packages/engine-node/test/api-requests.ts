@@ -1,7 +1,7 @@
 /**
- * Every example request of the API document with what its answer must hold. Voices and recordings are those that the test
- * provides: `$source` and `$reference` stand for recordings as base64. The document's voice ids are of a library that is
- * not installed here, so requests with them get the documented error.
+ * Every example request of the API document with what its answer must hold. Voices are the built-in ones, recordings are
+ * those that the test provides: `$source` and `$reference` stand for them as base64. The document's voice ids are those of
+ * another library, so requests with them get the documented error.
  */
 export interface ApiExample {
   /** Where the document has it. */
@@ -212,13 +212,15 @@ export const apiExamples: readonly ApiExample[] = [
       'stats.cache_performance',
     ],
     values: {
-      'local_voices.0.speaker_name': 'Amy',
-      'local_voices.1.speaker_name': 'Benjamin',
-      'local_voices.2.speaker_name': 'Catherine',
-      'local_voices.3.speaker_name': 'MyCustomVoice',
-      'local_voices.3.type': 'user_cloned_voice',
-      total_local_voices: 4,
-      'stats.total_voices': 4,
+      'local_voices.0.speaker_name': 'Aaron',
+      'local_voices.0.type': 'chattts_embedding',
+      'local_voices.36.speaker_name': 'Christopher',
+      'local_voices.37.speaker_name': 'MyCustomVoice',
+      'local_voices.37.type': 'user_cloned_voice',
+      total_local_voices: 38,
+      'stats.total_voices': 38,
+      'stats.gender_distribution.male': 21,
+      'stats.gender_distribution.female': 16,
       'stats.optimization': 'direct_audio_arrays',
     },
   },

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { decodeAudio, durationSeconds } from '@starling-tts/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiExample, apiExamples } from './api-requests.ts';
@@ -13,12 +12,6 @@ let place: Workplace;
 
 beforeAll(async () => {
   place = await Workplace.create();
-  const voices = Object.entries({ Amy: 210, Benjamin: 110, Catherine: 190 });
-  const cloning = voices.map(async ([name, pitch]) => {
-    await writeFile(place.path(`${name}.wav`), recording(pitch));
-    expect(await place.run(['clone', `${name}.wav`, '--name', name])).toMatchObject({ code: 0 });
-  });
-  await Promise.all(cloning);
 });
 
 afterAll(() => place.remove());
