@@ -72,7 +72,7 @@ describe('decodeStream', () => {
       for (; made < 1000; made++) yield made % 50;
       return 'length';
     }
-    const feed = new TokenFeed(endless());
+    const feed = new TokenFeed({ generate: endless });
     const options = { decode, streaming, trailing: [], trailingTokensCut: 0, chunkTokens: 25 };
     for await (const part of decodeStream(feed, options)) {
       expect(part).toHaveLength(9600 - 360);
@@ -88,7 +88,7 @@ describe('decodeStream', () => {
       throw new Error('out of memory');
     }
     const options = { decode, streaming, trailing: [], trailingTokensCut: 0, chunkTokens: 5 };
-    const reading = decodeStream(new TokenFeed(failing()), options).next();
+    const reading = decodeStream(new TokenFeed({ generate: failing }), options).next();
     await expect(reading).rejects.toThrow('out of memory');
   });
 });

@@ -15,7 +15,8 @@ export const fledgling: ModelDescriptor = {
   externalData: false,
   languages: ['en'],
   tags: [],
-  tokens: { ...speechTokens, exaggeration: 6563, template: [6564, 6565, 6566] },
+  // Its codebook is smaller than the ids: 4299 is outside, which decodes to silence too but is never generated.
+  tokens: { ...speechTokens, silent: [0, 8, 16, 24], exaggeration: 6563, template: [6564, 6565, 6566] },
   prompt: { positions: 'unused', embeddingRows: 'one-table' },
   text: {
     replacements: [

@@ -31,6 +31,8 @@ export interface ControlTokens {
   readonly speechTokens: number;
   /** A speech token that decodes to silence. */
   readonly silence: number;
+  /** Every speech token known to be silence; no evidence when the model is suspected of repeating itself. */
+  readonly silent: readonly number[];
   /** Marks the row of `embed_tokens` that carries exaggeration; absent in families without it. */
   readonly exaggeration?: number;
   /** Other ids that belong to the row's template and never to text, so that text cannot forge them. */

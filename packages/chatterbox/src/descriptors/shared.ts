@@ -8,6 +8,7 @@ export const speechTokens = {
   stopSpeech: 6562,
   speechTokens: 6561,
   silence: 4299,
+  silent: [4299],
 } as const satisfies Omit<ControlTokens, 'template'>;
 
 /**

@@ -16,11 +16,14 @@ import { TokenFeed } from '../decoding/token-feed.js';
 import { type ModelDescriptor, sampleRate, samplesPerToken } from '../descriptors/model-descriptor.js';
 import { generateSpeechTokens } from '../generation/generate.js';
 import { boundsForText } from '../generation/length-guard.js';
+import { retrySeed } from '../generation/random.js';
+import { RunawayGuard } from '../generation/runaway-guard.js';
 import { type ConditioningTensors, readConditioning } from '../graphs/speech-encoder.js';
 import type { ModelAccess } from '../runtime.js';
 import { chooseLanguage } from '../text/language-step.js';
 import { DefaultVoice } from './default-voice.js';
 import { describeEngine } from './describe-engine.js';
+import { endWarnings } from './end-warnings.js';
 import { Guidance } from './guidance.js';
 import { type ModelParts, openModelParts, releaseModelParts } from './model-parts.js';
 import { padToTokens, prepareReference, requireConvertible, requireEngineAudio } from './reference.js';
@@ -120,18 +123,24 @@ class ChatterboxEngine implements SpeechEngine {
     const prompt = this.#parts.tokenizer.promptRow(request.segment.text, language);
     const guidance = options.cfgWeight === 0 ? undefined : await this.#guidance.prepare(signal);
     const bounds = boundsForText(request.segment.text, options.maxSpeechTokens);
-    const source = generateSpeechTokens(
-      { descriptor: this.#descriptor, ...this.#parts },
-      {
-        voiceRows: voice.audio_features,
-        prompt,
-        ...options,
-        bounds,
-        ...(guidance && { blankText: guidance.blankText }),
-      },
-      signal,
-    );
-    const feed = new TokenFeed(source);
+    const generation = {
+      voiceRows: voice.audio_features,
+      prompt,
+      ...options,
+      bounds,
+      ...(guidance && { blankText: guidance.blankText }),
+    };
+    const feed = new TokenFeed({
+      generate: (attempt) =>
+        generateSpeechTokens(
+          { descriptor: this.#descriptor, ...this.#parts },
+          { ...generation, seed: attempt === 0 ? options.seed : retrySeed(options.seed) },
+          signal,
+        ),
+      watch: () => new RunawayGuard(request.segment.text, this.#descriptor.tokens.silent),
+      mayRetry: options.sampler.temperature > 0,
+      capIsRunaway: bounds.maximum < options.maxSpeechTokens,
+    });
     try {
       yield* streamParts({
         segmentId: request.segment.id,
@@ -142,7 +151,7 @@ class ChatterboxEngine implements SpeechEngine {
         finish: () => ({
           speechTokens: feed.tokens.length,
           stopReason: feed.stopReason!,
-          warnings: feed.stopReason === 'length' ? [truncated(bounds.maximum)] : [],
+          warnings: endWarnings(feed, bounds.maximum),
         }),
       });
     } finally {
@@ -225,11 +234,4 @@ const untouched: Ending = { trailing: [], trailingTokensCut: 0 };
 
 function endingOf({ trailingSilenceTokens, trailingTokensCut, tokens }: ModelDescriptor): Ending {
   return { trailing: Array<number>(trailingSilenceTokens).fill(tokens.silence), trailingTokensCut };
-}
-
-function truncated(tokens: number): { code: 'truncated'; message: string } {
-  return {
-    code: 'truncated',
-    message: `Generation was cut at its cap of ${tokens} speech tokens; the end of the text may be missing.`,
-  };
 }

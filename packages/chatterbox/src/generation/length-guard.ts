@@ -6,6 +6,9 @@ export interface TokenBounds {
   readonly maximum: number;
 }
 
+/** Fewest tokens of any text: 0.2 s, less than the shortest word. A model that is done sooner has said nothing. */
+const shortestSpeech = 5;
+
 /** Characters that stand for a syllable or a word each. */
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
@@ -20,6 +23,6 @@ export function boundsForText(text: string, limit: number): TokenBounds {
   let letters = 0;
   for (const character of text) letters += dense.test(character) ? 4 : 1;
   const maximum = Math.max(1, Math.min(limit, 50 + 5 * letters));
-  const minimum = Math.max(2, Math.floor(letters / 3));
+  const minimum = Math.max(shortestSpeech, Math.floor(letters / 3));
   return { minimum: Math.min(minimum, Math.max(1, Math.floor(maximum / 2))), maximum };
 }

@@ -48,6 +48,11 @@ export class Random {
   }
 }
 
+/** The seed of a second attempt, from that of the first: far from it, and from those of neighbouring pieces. */
+export function retrySeed(seed: number): number {
+  return Random.fromSeed(~seed).nextUint32();
+}
+
 function rotateLeft(value: number, by: number): number {
   return (value << by) | (value >>> (32 - by));
 }

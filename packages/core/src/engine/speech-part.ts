@@ -28,6 +28,8 @@ export type StopReason =
   | 'stop_token'
   /** The cap on new tokens was reached: speech may be cut. */
   | 'length'
+  /** The model repeated itself or stood still, and was stopped: speech is likely cut. */
+  | 'runaway'
   /** Conversion: the whole source was processed. */
   | 'source_end';
 

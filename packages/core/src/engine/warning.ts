@@ -21,6 +21,7 @@ export type WarningCode =
   | 'characters_dropped'
   | 'truncated'
   | 'runaway_retried'
+  | 'runaway_cut'
   | 'normalization_basic'
   | 'normalization_deferred'
   | 'language_unsupported';

@@ -46,7 +46,7 @@ export async function collectSpeech(
   expect(totals.speechTokens).toBeGreaterThan(0);
   expect(totals.firstAudioSeconds).toBeGreaterThanOrEqual(0);
   expect(totals.wallSeconds).toBeGreaterThanOrEqual(totals.firstAudioSeconds);
-  expect(['stop_token', 'length', 'source_end']).toContain(totals.stopReason);
+  expect(['stop_token', 'length', 'runaway', 'source_end']).toContain(totals.stopReason);
   return { start, audio, end, sampleCount };
 }
 
