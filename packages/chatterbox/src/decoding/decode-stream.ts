@@ -1,5 +1,5 @@
+import { crossFade } from '@starling-tts/core';
 import { type StreamingRules, sampleRate, samplesPerToken } from '../descriptors/model-descriptor.js';
-import { crossFade } from './cross-fade.js';
 import type { TokenFeed } from './token-feed.js';
 
 /** How tokens become audio parts. */

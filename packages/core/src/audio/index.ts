@@ -1,4 +1,5 @@
 export { decodeBase64, encodeBase64 } from './base64.js';
+export { crossFade } from './cross-fade.js';
 export type { AudioDecoder, AudioDecoderContext, DecodedChannels } from './decode/audio-decoder.js';
 export {
   type DecodedAudio,

@@ -44,3 +44,23 @@ test('windows fade into each other with equal power, and are untouched elsewhere
   expect(fadingOut.every((gain, index) => index === 0 || gain <= fadingOut[index - 1]!)).toBe(true);
   expect(fadeEnd - fadeStart).toBe(12_000);
 });
+
+test('a minute stays in time to the sample: an engine that changes nothing gives the source back', async () => {
+  const long = createSyntheticVoice({ seconds: 63.2, sampleRate: 24_000 });
+  const whole = { ...long, samples: long.samples.slice(0, Math.floor(long.samples.length / 960) * 960) };
+  const engine = createFakeEngine();
+  const voice = await engine.encodeVoice(createSyntheticVoice({ seconds: 1 }));
+  engine.convert = async function* (request) {
+    yield { type: 'audio', samples: request.source.samples.slice(), segmentId: 0, firstSample: 0 };
+  };
+  const plan = { maxSamples: 240_000, overlapSamples: 24_000, samplesPerToken: 960 };
+  const job = { engine, source: whole, voice, windows: planWindows(whole.samples.length, plan) };
+  const chunks: Float32Array[] = [];
+  for await (const { samples } of convertWindows(job, new SpeechRecorder(24_000), undefined))
+    chunks.push(samples);
+  const result = concatSamples(chunks);
+  expect(job.windows.length).toBeGreaterThan(6);
+  expect(result.length).toBe(whole.samples.length);
+  const worst = result.reduce((most, x, i) => Math.max(most, Math.abs(x - whole.samples[i]!)), 0);
+  expect(worst).toBeLessThan(1e-5);
+});

@@ -1,4 +1,4 @@
-import { concatSamples, type Pcm } from '../audio/index.js';
+import { concatSamples, crossFade, type Pcm } from '../audio/index.js';
 import type { VoiceConditioning } from '../engine/conditioning.js';
 import type { SpeechEngine } from '../engine/engine.js';
 import { throwIfAborted } from '../errors/starling-error.js';
@@ -17,8 +17,7 @@ export interface ConvertJob {
 
 /**
  * Converts a recording window by window. What comes out is as long as the source and in time with it: each window's
- * audio is laid where the window was, overlaps are cross-faded with equal power (two renderings of the same speech
- * have unrelated phases, so powers add, not amplitudes).
+ * audio is laid where the window was, and where windows overlap they are cross-faded at constant power.
  */
 export async function* convertWindows(
   job: ConvertJob,
@@ -31,7 +30,8 @@ export async function* convertWindows(
     throwIfAborted(signal);
     const converted = await convertWindow(job, window, recorder, signal);
     const at = (position: number) => position - window.start;
-    const head = crossFade(tail, converted.subarray(at(emittedUpTo), at(emittedUpTo) + tail.length));
+    const head = tail;
+    crossFade(head, tail, converted.subarray(at(emittedUpTo), at(emittedUpTo) + tail.length));
     const body = converted.subarray(at(emittedUpTo) + tail.length, at(window.fadeStart));
     const samples = concatSamples([head, body]);
     tail = converted.slice(at(window.fadeStart), at(window.fadeEnd));
@@ -63,11 +63,4 @@ async function convertWindow(
     if (part.type === 'end') recorder.speechTokens += part.totals.speechTokens;
   }
   return converted;
-}
-
-function crossFade(from: Float32Array, to: Float32Array): Float32Array {
-  return from.map((sample, index) => {
-    const angle = ((index + 0.5) / from.length) * (Math.PI / 2);
-    return sample * Math.cos(angle) + to[index]! * Math.sin(angle);
-  });
 }

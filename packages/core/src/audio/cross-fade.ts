@@ -1,9 +1,9 @@
 /**
  * Blends two takes of the same stretch of audio, from the first to the second, at constant power: gains are those of an
- * equal-power fade for takes that have nothing in common (the decoder draws new noise on every call) and of a linear fade for
- * takes that are equal, with their measured correlation in between.
+ * equal-power fade for takes that have nothing in common (a decoder that draws new noise on every call has unrelated phases:
+ * powers add, not amplitudes) and of a linear fade for takes that are equal, with their measured correlation in between.
  *
- * @param into receives the result; may be `from`
+ * @param into receives the result; may be `from`. All three have the same length
  */
 export function crossFade(into: Float32Array, from: Float32Array, to: Float32Array): void {
   const length = into.length;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../generation/random.js';
+import { createTestRandom } from '../testing/random.js';
 import { crossFade } from './cross-fade.js';
 
 const noise = (seed: number, length: number) => {
-  const random = Random.fromSeed(seed);
-  return Float32Array.from({ length }, () => random.next() - 0.5);
+  const random = createTestRandom(seed);
+  return Float32Array.from({ length }, () => random() - 0.5);
 };
 const power = (samples: Float32Array) => samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
 
