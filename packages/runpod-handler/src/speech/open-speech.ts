@@ -1,18 +1,6 @@
-import { join } from 'node:path';
-import {
-  createSpeechService,
-  createVoiceLibrary,
-  type SpeechService,
-  StarlingError,
-} from '@starling-tts/core';
+import { createSpeechService, type SpeechService, StarlingError } from '@starling-tts/core';
 import { codecDecoders } from '@starling-tts/core/codecs';
-import {
-  createFileVoiceStore,
-  createNodeEngine,
-  type NodeEngineOptions,
-  starlingHome,
-} from '@starling-tts/engine-node';
-import { createBuiltInVoiceStore } from '@starling-tts/voices';
+import { createNodeEngine, type NodeEngineOptions, openLocalVoices } from '@starling-tts/engine-node';
 import type { FitnessCheck } from '../worker/fitness.js';
 import type { Log } from '../worker/log.js';
 
@@ -52,9 +40,8 @@ export function prepareSpeech(settings: SpeechSettings, log: Log, signal: AbortS
         async run() {
           const { model, device, precision, threads, offline } = settings;
           const engine = await createNodeEngine({ model, device, precision, threads, offline, signal });
-          const store = createFileVoiceStore(settings.voices ?? join(starlingHome(), 'voices'));
-          const voices = createVoiceLibrary({
-            stores: [createBuiltInVoiceStore(), store],
+          const voices = openLocalVoices({
+            folder: settings.voices,
             onStoreError: (error) => log('warn', `voices: ${error instanceof Error ? error.message : error}`),
           });
           service = createSpeechService({ engine, voices, decoders: codecDecoders });
