@@ -1,3 +1,4 @@
+export { type AudioInfo, machineGeneratedInfo } from './audio-info.js';
 export { decodeBase64, encodeBase64 } from './base64.js';
 export { crossFade } from './cross-fade.js';
 export type { AudioDecoder, AudioDecoderContext, DecodedChannels } from './decode/audio-decoder.js';
@@ -10,6 +11,19 @@ export {
 } from './decode/decode-audio.js';
 export { type AudioFormat, audioFormatNames, sniffAudioFormat } from './decode/sniff-format.js';
 export { concatSamples, trimToSeconds } from './edit.js';
+export type {
+  AudioEncoder,
+  AudioEncoderContext,
+  AudioOutputFormat,
+  EncodedSamples,
+} from './encode/audio-encoder.js';
+export { audioOutputFormats } from './encode/audio-encoder.js';
+export {
+  type EncodeAudioOptions,
+  type EncodedAudio,
+  encodeAudio,
+  requireEncoder,
+} from './encode/encode-audio.js';
 export { maximumSampleRate, minimumSampleRate } from './invalid-argument.js';
 export { removeDcOffset, type TrimSilenceOptions, trimSilence } from './level/clean-up.js';
 export { amplitudeOf, dbfsOf, peakOf, silenceDbfs } from './level/decibels.js';
@@ -27,4 +41,3 @@ export { decodeWav } from './wav/decode-wav.js';
 export { type EncodeWavOptions, encodePcm, encodeWav, wavStreamHeader } from './wav/encode-wav.js';
 export { parseWavHeader, type WavEncoding, type WavHeader } from './wav/wav-header.js';
 export type { WavSampleFormat } from './wav/wav-header-bytes.js';
-export { machineGeneratedInfo, type WavInfo } from './wav/wav-info.js';

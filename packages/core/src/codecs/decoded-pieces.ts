@@ -1,13 +1,10 @@
 import type { AudioDecoderContext, DecodedChannels } from '../audio/decode/audio-decoder.js';
 import { tooLong } from '../audio/decode/too-long.js';
 import { concatSamples } from '../audio/edit.js';
-import { throwIfAborted } from '../errors/starling-error.js';
+import { Turns } from './turns.js';
 
 /** Damaged frames, packets or pieces after which a file is given up. */
 const mostDamage = 50;
-
-/** Samples after which other work of the event loop has its turn: aborts arrive, servers answer. */
-const samplesBetweenTurns = 500_000;
 
 /**
  * Collects what a decoder produces piece by piece and keeps it within bounds. Compressed silence can expand many thousand
@@ -19,7 +16,7 @@ export class DecodedPieces {
   readonly #channels: Float32Array[][];
   #length = 0;
   #damage = 0;
-  #sinceTurn = 0;
+  readonly #turns: Turns;
 
   /**
    * @param sampleRate of the audio, in hertz
@@ -30,6 +27,7 @@ export class DecodedPieces {
     this.#sampleRate = sampleRate;
     this.#channels = Array.from({ length: channels }, () => []);
     this.#context = context;
+    this.#turns = new Turns(context.signal);
   }
 
   /** Samples per channel so far. */
@@ -47,23 +45,13 @@ export class DecodedPieces {
     this.#length += samples;
     if (this.#length > this.#context.maxSeconds * this.#sampleRate) throw tooLong(this.#context.maxSeconds);
     for (const [channel, pieces] of this.#channels.entries()) pieces.push(channelData[channel]!);
-    await this.#breathe(samples);
+    await this.#turns.after(samples);
   }
 
   /** Counts work that brought no sound; an Error when a file is too damaged to go on. */
   addDamage(count = 1): void {
     this.#damage += count;
     if (this.#damage > mostDamage) throw new Error(`${this.#damage} pieces are damaged.`);
-  }
-
-  /** Lets timers and messages run after so much work, and looks at the abort signal. */
-  async #breathe(samples: number): Promise<void> {
-    throwIfAborted(this.#context.signal);
-    this.#sinceTurn += samples;
-    if (this.#sinceTurn < samplesBetweenTurns) return;
-    this.#sinceTurn = 0;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    throwIfAborted(this.#context.signal);
   }
 
   /** The whole audio, cut to `length` samples when it is longer. */

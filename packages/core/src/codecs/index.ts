@@ -1,16 +1,20 @@
 /**
- * Decoders for compressed audio, to be handed to `decodeAudio` or the speech service. Each loads its WebAssembly module
- * when the first file of its format arrives; importing this subpath costs next to nothing.
+ * Decoders and encoders for compressed audio, to be handed to `decodeAudio`, `encodeAudio` or the speech service. Each
+ * loads what it needs when the first file of its format comes; importing this subpath costs next to nothing.
  *
  * @packageDocumentation
  */
 import type { AudioDecoder } from '../audio/decode/audio-decoder.js';
+import type { AudioEncoder } from '../audio/encode/audio-encoder.js';
 import { flacDecoder } from './flac/flac-decoder.js';
-import { mp3Decoder } from './mp3-decoder.js';
+import { flacEncoder } from './flac/flac-encoder.js';
+import { mp3Decoder } from './mp3/mp3-decoder.js';
+import { mp3Encoder } from './mp3/mp3-encoder.js';
 import { oggOpusDecoder } from './ogg/ogg-opus-decoder.js';
+import { oggOpusEncoder } from './ogg/ogg-opus-encoder.js';
 import { oggVorbisDecoder } from './ogg/ogg-vorbis-decoder.js';
 
-export { flacDecoder, mp3Decoder, oggOpusDecoder, oggVorbisDecoder };
+export { flacDecoder, flacEncoder, mp3Decoder, mp3Encoder, oggOpusDecoder, oggOpusEncoder, oggVorbisDecoder };
 
 /**
  * Every decoder of this package: MP3, FLAC, Ogg FLAC, Ogg Vorbis and Ogg Opus.
@@ -29,3 +33,16 @@ export const codecDecoders: readonly AudioDecoder[] = [
   oggVorbisDecoder,
   oggOpusDecoder,
 ];
+
+/**
+ * Every encoder of this package: FLAC, MP3 and Ogg Opus.
+ *
+ * @example
+ * ```ts
+ * import { createSpeechService } from '@starling-tts/core';
+ * import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
+ *
+ * const speech = createSpeechService({ engine, decoders: codecDecoders, encoders: codecEncoders });
+ * ```
+ */
+export const codecEncoders: readonly AudioEncoder[] = [flacEncoder, mp3Encoder, oggOpusEncoder];

@@ -46,11 +46,18 @@ function isConfirmed(bytes: Uint8Array, offset: number, length: number): boolean
   return readLayer3Header(bytes, offset + length) !== undefined || (offset === 0 && length === bytes.length);
 }
 
-/** Bytes and sample rate of the layer III frame whose header stands here, nothing when it is none. */
-function readLayer3Header(
-  bytes: Uint8Array,
-  position: number,
-): { length: number; sampleRate: number } | undefined {
+/** What the header of a layer III frame says. */
+export interface Layer3Header {
+  /** Bytes of the frame, header included. */
+  readonly length: number;
+  /** Samples per second. */
+  readonly sampleRate: number;
+  /** Whether it is MPEG-1, which has 1152 samples in a frame; MPEG-2 and 2.5 have 576. */
+  readonly isMpeg1: boolean;
+}
+
+/** Reads the header of the layer III frame that stands here, nothing when it is none. */
+export function readLayer3Header(bytes: Uint8Array, position: number): Layer3Header | undefined {
   if (position + 4 > bytes.length || bytes[position] !== 0xff) return undefined;
   const second = bytes[position + 1]!;
   const third = bytes[position + 2]!;
@@ -62,7 +69,8 @@ function readLayer3Header(
   if (!bitRate || baseRate === undefined) return undefined;
   const sampleRate = baseRate >> (isMpeg1 ? 0 : version === 2 ? 1 : 2);
   const padding = (third >> 1) & 1;
-  return { length: Math.floor(((isMpeg1 ? 144 : 72) * bitRate * 1000) / sampleRate) + padding, sampleRate };
+  const length = Math.floor(((isMpeg1 ? 144 : 72) * bitRate * 1000) / sampleRate) + padding;
+  return { length, sampleRate, isMpeg1 };
 }
 
 /** Bytes of the ADTS frame whose header stands here, 0 when it is none. */

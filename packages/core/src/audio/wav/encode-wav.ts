@@ -1,4 +1,5 @@
 import { StarlingError } from '../../errors/starling-error.js';
+import type { AudioInfo } from '../audio-info.js';
 import type { Pcm } from '../pcm.js';
 import { requireSampleRate } from '../resample/stream-resampler.js';
 import {
@@ -7,7 +8,7 @@ import {
   wavHeaderBytes,
   wavStreamHeaderBytes,
 } from './wav-header-bytes.js';
-import { infoChunk, type WavInfo } from './wav-info.js';
+import { infoChunk } from './wav-info.js';
 
 /** Sizes in the header have 32 bits. */
 const largestWavBytes = 0xffffffff;
@@ -17,7 +18,7 @@ export interface EncodeWavOptions {
   /** Default `pcm16`. */
   readonly format?: WavSampleFormat;
   /** Remarks to write behind the samples, for instance {@link machineGeneratedInfo}. Default: none. */
-  readonly info?: WavInfo;
+  readonly info?: AudioInfo | undefined;
 }
 
 /**
@@ -94,8 +95,12 @@ function writeSamples(samples: Float32Array, format: WavSampleFormat, bytes: Uin
   }
 }
 
-/** Nearest integer step, clipped; the same scale as decoding, so that a file read and written again is the same. */
-function quantize(sample: number, scale: number): number {
+/**
+ * Nearest integer step, clipped; the same scale as decoding, so that a file read and written again is the same.
+ *
+ * @param scale steps from 0 to full scale, for example 32768
+ */
+export function quantize(sample: number, scale: number): number {
   const value = Math.round(sample * scale);
   if (value >= scale) return scale - 1;
   return value < -scale ? -scale : value || 0;

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import * as wavefile from 'wavefile';
 import { buildWav, type WavParts } from '../../../test/audio/build-wav.js';
 import { StarlingError } from '../../errors/starling-error.js';
+import { machineGeneratedInfo } from '../audio-info.js';
 import { decodeWav } from './decode-wav.js';
 import { encodePcm, encodeWav, wavStreamHeader } from './encode-wav.js';
 import { parseWavHeader } from './wav-header.js';
 import type { WavSampleFormat } from './wav-header-bytes.js';
-import { machineGeneratedInfo } from './wav-info.js';
 
 const { WaveFile } = (wavefile as unknown as { default: typeof wavefile }).default;
 

@@ -1,7 +1,7 @@
-import type { AudioDecoder } from '../audio/decode/audio-decoder.js';
-import { id3TagsLength } from '../audio/decode/id3-tags.js';
-import { findMpegFrame } from '../audio/decode/mpeg-frame.js';
-import { DecodedPieces } from './decoded-pieces.js';
+import type { AudioDecoder } from '../../audio/decode/audio-decoder.js';
+import { id3TagsLength } from '../../audio/decode/id3-tags.js';
+import { findMpegFrame } from '../../audio/decode/mpeg-frame.js';
+import { DecodedPieces } from '../decoded-pieces.js';
 
 /** At the lowest bit rate of the format this is 16 seconds of audio. */
 const pieceBytes = 16 * 1024;
