@@ -18,46 +18,66 @@ async function seconds(path: string): Promise<number> {
   return durationSeconds((await decodeAudio(await readFile(place.path(path)))).audio);
 }
 
+/** The user's voices as `voices list --json` describes them. */
+async function ownVoices(): Promise<{ voice_id: string; speaker_name: string }[]> {
+  const { stdout } = await place.run(['voices', 'list', '--json']);
+  return JSON.parse(stdout.toString()).filter(({ built_in }: { built_in: boolean }) => !built_in);
+}
+
 // One story: each step stands on the one before.
 describe('voices from the command line', () => {
-  it('are none at first', async () => {
-    const { code, stdout, stderr } = await place.run(['voices', 'list']);
-    expect({ code, stdout: stdout.toString() }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toContain('Make one with: starling clone');
-    expect(JSON.parse((await place.run(['voices', '--json'])).stdout.toString())).toEqual([]);
+  it('are the built-in ones at first', async () => {
+    const { code, stdout } = await place.run(['voices', 'list']);
+    const table = stdout.toString().trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(table).toHaveLength(1 + 37);
+    expect(table[1]).toMatch(/^Aaron +[0-9a-f]{8} +male +[0-9.]+ s +built in +\S/);
+    expect(await ownVoices()).toEqual([]);
   });
 
   it('can be tried without being kept', async () => {
-    const args = ['clone', 'amy.wav', '--name', 'Amy', '--no-save', '--out', 'sample.wav', '--json'];
+    const args = ['clone', 'amy.wav', '--name', 'Mine', '--no-save', '--out', 'sample.wav', '--json'];
     const { code, stdout } = await place.run(args);
     expect(code).toBe(0);
     const described = JSON.parse(stdout.toString());
     expect(described).toMatchObject({
       success: true,
       saved_to_library: false,
-      voice_info: { voice_name: 'Amy' },
+      voice_info: { voice_name: 'Mine' },
     });
     expect(described).not.toHaveProperty('sample_audio');
     expect(await seconds('sample.wav')).toBeGreaterThan(0.5);
-    expect(JSON.parse((await place.run(['voices', '--json'])).stdout.toString())).toEqual([]);
+    expect(await ownVoices()).toEqual([]);
   });
 
   it('are kept and used by other processes, by name and by id', async () => {
-    const cloned = await place.run(['clone', 'amy.wav', '--name', 'Amy', '--description', 'from the test']);
+    const cloned = await place.run([
+      'clone',
+      'amy.wav',
+      '--name',
+      'Mine',
+      '--description',
+      'from the test',
+      '--consent',
+      'my own voice',
+    ]);
     expect(cloned).toMatchObject({ code: 0, stderr: expect.stringMatching(/saved as [0-9a-f]{8}\n$/) });
-    const [voice] = JSON.parse((await place.run(['voices', 'list', '--json'])).stdout.toString());
+    const [voice] = await ownVoices();
     expect(voice).toMatchObject({
-      speaker_name: 'Amy',
+      speaker_name: 'Mine',
       description: 'from the test',
       duration: 6,
       type: 'user_cloned_voice',
     });
     const table = (await place.run(['voices'])).stdout.toString().trimEnd().split('\n');
-    expect(table[0]).toMatch(/^NAME +ID +GENDER +LENGTH +DESCRIPTION$/);
-    expect(table[1]).toContain(voice.voice_id);
+    expect(table[0]).toMatch(/^NAME +ID +GENDER +LENGTH +FROM +DESCRIPTION$/);
+    expect(table.at(-1)).toContain(voice!.voice_id);
+    expect((await place.run(['voices', 'show', 'mine'])).stdout.toString()).toContain(
+      'consent note:         my own voice\n',
+    );
 
     const spoken = await Promise.all(
-      ['amy', voice.voice_id].map((name, index) =>
+      ['mine', voice!.voice_id].map((name, index) =>
         place.run(['say', 'Hello there.', '--voice', name, '--seed', '1', '--out', `${index}.wav`, '--json']),
       ),
     );
@@ -65,22 +85,22 @@ describe('voices from the command line', () => {
       expect(code).toBe(0);
       expect(JSON.parse(stdout.toString()).parameters).toMatchObject({
         voice_cloning: true,
-        voice_id: voice.voice_id,
-        voice_name: 'Amy',
+        voice_id: voice!.voice_id,
+        voice_name: 'Mine',
       });
     }
     expect(await seconds('0.wav')).toBe(await seconds('1.wav'));
   });
 
   it('cannot be overwritten', async () => {
-    const { code, stderr } = await place.run(['clone', 'talk.wav', '--name', 'AMY']);
+    const { code, stderr } = await place.run(['clone', 'talk.wav', '--name', 'MINE']);
     expect(code).toBe(2);
     expect(stderr).toContain('hint: choose another --name');
   });
 
   it('take over recordings, keeping their length', async () => {
     const [library, target] = await Promise.all([
-      place.run(['convert', 'talk.wav', '--voice', 'Amy', '--out', 'as-amy.wav']),
+      place.run(['convert', 'talk.wav', '--voice', 'Mine', '--out', 'as-amy.wav']),
       place.run(['convert', '-', '--target', 'amy.wav', '--out', '-', '-q'], { input: recording(120, 3) }),
     ]);
     expect(library.code).toBe(0);
@@ -112,9 +132,13 @@ describe('voices from the command line', () => {
     expect(stderr).toContain('error: reference_audio is 0.40 s long');
   });
 
-  it('can be removed', async () => {
-    expect(await place.run(['voices', 'remove', 'amy'])).toMatchObject({ code: 0, stderr: 'Amy: removed\n' });
-    expect(JSON.parse((await place.run(['voices', '--json'])).stdout.toString())).toEqual([]);
+  it('can be removed by who says so', async () => {
+    const unasked = await place.run(['voices', 'remove', 'mine']);
+    expect(unasked).toMatchObject({ code: 2, stderr: expect.stringContaining('hint: confirm with --yes') });
+    expect(await ownVoices()).toHaveLength(1);
+    const args = ['voices', 'remove', 'mine', '--yes'];
+    expect(await place.run(args)).toMatchObject({ code: 0, stderr: 'Mine: removed\n' });
+    expect(await ownVoices()).toEqual([]);
     expect((await readdir(place.path('home/voices'))).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 });

@@ -64,6 +64,7 @@ export type StarlingErrorCode = keyof StarlingErrorDetails;
 
 /** The part of an import that an error is about. */
 export type VoiceImportPart =
+  | 'file'
   | 'catalogue'
   | 'name mapping'
   | 'voice data'

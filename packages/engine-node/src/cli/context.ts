@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 /** What a command may touch of the process it runs in; tests hand in their own. */
 export interface CommandContext {
   /** Where `-` reads from. */
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   /** Data, and nothing else. */
   readonly stdout: Writable;
   /** Progress, notes, errors. */

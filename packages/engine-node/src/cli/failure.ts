@@ -36,6 +36,8 @@ const badRequests: ReadonlySet<string> = new Set<StarlingErrorCode>([
   'unknown_operation',
   'voice_not_found',
   'voice_name_taken',
+  'voice_store_read_only',
+  'voice_import_invalid',
   'audio_unreadable',
   'audio_format_unsupported',
   'audio_too_large',
@@ -48,6 +50,7 @@ const badRequests: ReadonlySet<string> = new Set<StarlingErrorCode>([
 const hints: Partial<Record<StarlingErrorCode, string>> = {
   voice_not_found: 'starling voices list shows every voice; starling clone makes a new one',
   voice_name_taken: 'choose another --name, or remove the voice with starling voices remove',
+  voice_store_read_only: 'built-in voices stay as they are; import or clone a voice of your own',
   audio_format_unsupported:
     'convert the recording first, for example with ffmpeg -i recording.m4a recording.wav',
   device_unavailable: 'starling doctor shows which devices work here',

@@ -21,9 +21,14 @@ export async function readText(context: CommandContext, source: string): Promise
 
 /** A recording from a file or, for `-`, from standard input, as the operations take it: base64. */
 export async function readAudio(context: CommandContext, source: string): Promise<string> {
+  return (await readAudioBytes(context, source)).toString('base64');
+}
+
+/** A recording from a file or, for `-`, from standard input. */
+export async function readAudioBytes(context: CommandContext, source: string): Promise<Buffer> {
   const bytes = await readSource(context, source, mostAudioBytes);
   if (bytes.length === 0) throw new UsageError(`${nameOf(source)} is empty: a recording was expected.`);
-  return bytes.toString('base64');
+  return bytes;
 }
 
 /** JSON from a file or, for `-`, from standard input. */

@@ -1,3 +1,4 @@
+import type { VoiceLibrary, VoiceRecord } from '@starling-tts/core';
 import type { CommandContext } from './context.js';
 import { UsageError } from './failure.js';
 import { readAudio } from './input.js';
@@ -32,4 +33,14 @@ export async function voiceFields(
 /** A voice of the library: eight or more hexadecimal digits are an id, all else is a name. */
 export function libraryVoice(voice: string): { voice_id: string } | { voice_name: string } {
   return /^[0-9a-f]{8,64}$/.test(voice) ? { voice_id: voice } : { voice_name: voice };
+}
+
+/**
+ * The voice that a user means by a name or an id.
+ *
+ * @throws StarlingError `voice_not_found`
+ */
+export function findVoice(library: VoiceLibrary, voice: string): Promise<VoiceRecord> {
+  const wanted = libraryVoice(voice);
+  return library.resolve('voice_id' in wanted ? { id: wanted.voice_id } : { name: wanted.voice_name });
 }

@@ -4,11 +4,13 @@ import type { CommandContext } from '../context.js';
 import { type EngineOptions, withEngineOptions } from '../engine-options.js';
 import { UsageError } from '../failure.js';
 import { createNotes } from '../notes.js';
-import { parseInteger } from '../option-parsers.js';
+import { genderOption, parseInteger } from '../option-parsers.js';
 
 interface CloneOptions extends EngineOptions {
   readonly name: string;
   readonly description?: string;
+  readonly gender?: string;
+  readonly consent?: string;
   readonly maxSeconds?: number;
   readonly save: boolean;
   readonly out?: string;
@@ -29,6 +31,8 @@ export function cloneCommand(context: CommandContext): Command {
     .argument('<recording>', 'one person speaking (WAV, MP3, FLAC, Ogg), or - for standard input')
     .requiredOption('-n, --name <name>', "name of the voice: 1 to 64 letters, digits, spaces or - _ ' .")
     .option('--description <text>', 'what you want to remember about it')
+    .addOption(genderOption())
+    .option('--consent <note>', 'who agreed to the cloning, when and to what')
     .option(
       '--max-seconds <seconds>',
       'use at most this much of the recording, 5 to 60 (default: 30)',
@@ -59,6 +63,8 @@ async function clone(context: CommandContext, recording: string, options: CloneO
     voice_name: options.name,
     save_to_library: options.save,
     ...(options.description !== undefined && { voice_description: options.description }),
+    ...(options.gender !== undefined && { gender: options.gender }),
+    ...(options.consent !== undefined && { consent_note: options.consent }),
     ...(options.maxSeconds !== undefined && { max_reference_duration_sec: options.maxSeconds }),
   } as const;
   const cloneVoice = () => runOperation(context, options, notes, input);
