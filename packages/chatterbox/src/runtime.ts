@@ -40,6 +40,15 @@ export interface ByteRange {
   readonly length: number;
 }
 
+/** Where a graph's runs happen. */
+export interface SessionPlacement {
+  /**
+   * Graphs of two lanes may run at the same time: `decoder` is asked for by the graph that turns tokens into audio while the
+   * language model, in the `main` lane, makes the next ones. A runtime with one lane takes no notice. Default `main`.
+   */
+  readonly lane?: 'main' | 'decoder';
+}
+
 /**
  * A model's files and the runtime that runs them, injected by engine-node or engine-web. Paths are relative to the model's
  * root, with forward slashes, exactly as in the model repository (`onnx/language_model_q4.onnx`).
@@ -59,7 +68,38 @@ export interface ModelAccess {
   /**
    * Loads a graph with the external data beside it.
    *
+   * @param placement where its runs happen, as far as the runtime has a choice
    * @throws StarlingError `model_not_found`, `model_invalid`
    */
-  openSession(path: string): Promise<RuntimeSession>;
+  openSession(path: string, placement?: SessionPlacement): Promise<RuntimeSession>;
+  /** Lets the pipeline run graphs it has rewritten; absent where that gains nothing or must not be done. */
+  readonly rewriting?: GraphRewriting;
+  /** Takes notes for whoever looks into how a model runs, for example that a graph is not rewritten and why. Default: none. */
+  debug?(note: string): void;
+}
+
+/**
+ * What a runtime offers for graphs that the pipeline rewrites so that decoding does not copy its cache. To be offered where the
+ * cache lies in the memory of the CPU (onnxruntime-node on the CPU, onnxruntime-web on WASM).
+ */
+export interface GraphRewriting {
+  /** Which runtime this is, with its version: part of the identity of what has been proved on it. */
+  readonly runtime: string;
+  /**
+   * Loads a changed graph in place of the file `path`, with the external data beside that file.
+   *
+   * @param graph the ONNX file, without its external data
+   * @throws StarlingError `model_not_found`, `model_invalid`
+   */
+  openSession(path: string, graph: Uint8Array): Promise<RuntimeSession>;
+  /** Remembers between runs what has been proved. Absent: it is proved whenever a model is opened. */
+  readonly verdicts?: VerdictStore;
+}
+
+/** Small texts under keys of letters, digits and hyphens. Losing one costs time and nothing else, so nothing here fails. */
+export interface VerdictStore {
+  /** The text; undefined when there is none or it cannot be read. */
+  get(key: string): Promise<string | undefined>;
+  /** Keeps a text where that is possible. */
+  put(key: string, verdict: string): Promise<void>;
 }

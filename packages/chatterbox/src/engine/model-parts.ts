@@ -1,7 +1,8 @@
 import { throwIfAborted } from '@starling-tts/core';
 import type { ModelDescriptor } from '../descriptors/model-descriptor.js';
 import { graphPaths } from '../descriptors/model-files.js';
-import { LanguageModel } from '../graphs/language-model.js';
+import { openLanguageModel } from '../graph-rewrite/open-language-model.js';
+import type { LanguageModel } from '../graphs/language-model.js';
 import { SpeechDecoder } from '../graphs/speech-decoder.js';
 import { SpeechEncoder } from '../graphs/speech-encoder.js';
 import { TokenEmbedder } from '../graphs/token-embedder.js';
@@ -49,7 +50,7 @@ export async function openModelParts(
     throwIfAborted(signal);
     const tokenizer = await SpeechTokenizer.open(descriptor, access);
     const embedder = await open(() => TokenEmbedder.open(paths.embedTokens, access, descriptor.prompt));
-    const languageModel = await open(() => LanguageModel.open(paths.languageModel, access));
+    const languageModel = await open(() => openLanguageModel(paths.languageModel, access, signal));
     const speechDecoder = await open(() => SpeechDecoder.open(paths.conditionalDecoder, access));
     const speechEncoder = await open(() => SpeechEncoder.open(paths.speechEncoder, access));
     throwIfAborted(signal);

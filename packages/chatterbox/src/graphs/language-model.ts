@@ -1,37 +1,57 @@
-import { type NamedTensor, StarlingError } from '@starling-tts/core';
+import type { NamedTensor } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
 import type { ModelAccess } from '../runtime.js';
 import { fromRuntime, toFloat32 } from '../tensors/named-tensor.js';
+import { BorrowedCache, type BorrowedCacheLayout, borrowedCacheContract } from './borrowed-cache.js';
 import { GraphSession } from './graph-session.js';
-
-const pastPrefix = 'past_key_values.';
-const presentPrefix = 'present.';
+import type { KeyValueCache } from './key-value-cache.js';
+import { ReturnedCache, requireCacheShapes, returnedCacheContract } from './returned-cache.js';
 
 /** The language model's graph. Layers, heads, element types and optional inputs are read from it. */
 export class LanguageModel {
   readonly #graph: GraphSession;
-  readonly #pastInputs: readonly string[];
+  readonly #rewritten: BorrowedCacheLayout | undefined;
 
-  private constructor(graph: GraphSession) {
+  private constructor(graph: GraphSession, rewritten?: BorrowedCacheLayout) {
     this.#graph = graph;
-    this.#pastInputs = graph.inputs.map((input) => input.name).filter((name) => name.startsWith(pastPrefix));
+    this.#rewritten = rewritten;
   }
 
-  /** @throws StarlingError `model_not_found`, `model_invalid` */
-  static async open(path: string, access: ModelAccess): Promise<LanguageModel> {
+  /**
+   * Loads the graph.
+   *
+   * @param rewritten how the cache is passed when what `access` opens is a rewritten graph
+   * @throws StarlingError `model_not_found`, `model_invalid`
+   */
+  static async open(
+    path: string,
+    access: ModelAccess,
+    rewritten?: BorrowedCacheLayout,
+  ): Promise<LanguageModel> {
+    const { inputs, outputs } = rewritten ? borrowedCacheContract(rewritten) : returnedCacheContract;
     const contract = {
-      inputs: ['inputs_embeds', 'attention_mask', `${pastPrefix}0.key`, `${pastPrefix}0.value`],
-      outputs: ['logits', `${presentPrefix}0.key`, `${presentPrefix}0.value`],
+      inputs: ['inputs_embeds', 'attention_mask', ...inputs],
+      outputs: ['logits', ...outputs],
     };
     const graph = await GraphSession.open('language_model', path, access, contract);
     try {
-      const model = new LanguageModel(graph);
-      for (const name of model.#pastInputs) model.#emptyPast(name, 1);
-      return model;
+      if (!rewritten) requireCacheShapes(graph);
+      return new LanguageModel(graph, rewritten);
     } catch (error) {
       await graph.release();
       throw error;
     }
+  }
+
+  /** Size of an embedding; undefined when the graph leaves it open. */
+  get hidden(): number | undefined {
+    const size = this.#graph.input('inputs_embeds')?.shape[2];
+    return typeof size === 'number' ? size : undefined;
+  }
+
+  /** Whether the cache lies in JavaScript's memory and is never copied, or is returned by the graph at each step. */
+  get borrowsCache(): boolean {
+    return this.#rewritten !== undefined;
   }
 
   /**
@@ -39,28 +59,13 @@ export class LanguageModel {
    *
    * @param batch rows decoded side by side: 1, or 2 with guidance
    * @param capacity most positions the sequence can have
+   * @param unusedValue what rows of the cache hold before they are used, for checks that nothing reads them; default 0
    */
-  start(batch: number, capacity: number): LanguageModelSequence {
-    const past = new Map(this.#pastInputs.map((name) => [name, this.#emptyPast(name, batch)]));
-    return new LanguageModelSequence(this.#graph, past, batch, capacity);
-  }
-
-  #emptyPast(name: string, batch: number): Tensor {
-    const shape = this.#graph.input(name)?.shape ?? [];
-    const [, heads, , size] = shape;
-    if (shape.length !== 4 || typeof heads !== 'number' || typeof size !== 'number') {
-      throw new StarlingError(
-        'model_invalid',
-        `The input ${name} of language_model must have the shape [batch, heads, past, size] with known heads and size. ` +
-          'The files belong to another export.',
-        { model: 'language_model' },
-      );
-    }
-    return this.#graph.tensor(name, {
-      type: 'float32',
-      dims: [batch, heads, 0, size],
-      data: new Float32Array(0),
-    });
+  start(batch: number, capacity: number, unusedValue = 0): LanguageModelSequence {
+    const cache = this.#rewritten
+      ? new BorrowedCache(this.#graph, this.#rewritten, { batch, mostPositions: capacity, unusedValue })
+      : new ReturnedCache(this.#graph, batch, capacity);
+    return new LanguageModelSequence(this.#graph, cache, batch);
   }
 
   /** Frees the graph. */
@@ -72,18 +77,15 @@ export class LanguageModel {
 /** One sequence and its key-value cache. */
 export class LanguageModelSequence {
   readonly #graph: GraphSession;
-  readonly #past: Map<string, Tensor>;
+  readonly #cache: KeyValueCache;
   readonly #batch: number;
-  /** Ones for the longest mask; shorter masks are views into it. */
-  readonly #ones: BigInt64Array;
   #length = 0;
 
   /** Use {@link LanguageModel.start}. */
-  constructor(graph: GraphSession, past: Map<string, Tensor>, batch: number, capacity: number) {
+  constructor(graph: GraphSession, cache: KeyValueCache, batch: number) {
     this.#graph = graph;
-    this.#past = past;
+    this.#cache = cache;
     this.#batch = batch;
-    this.#ones = new BigInt64Array(batch * capacity).fill(1n);
   }
 
   /** Positions in the cache. */
@@ -98,16 +100,9 @@ export class LanguageModelSequence {
    */
   async step(embeds: NamedTensor, signal?: AbortSignal): Promise<readonly Float32Array[]> {
     const added = embeds.dims[1]!;
-    const total = this.#length + added;
-    const mask: NamedTensor = {
-      type: 'int64',
-      dims: [this.#batch, total],
-      data: this.#ones.subarray(0, this.#batch * total),
-    };
     const feeds: Record<string, Tensor> = {
       inputs_embeds: this.#graph.tensor('inputs_embeds', embeds),
-      attention_mask: this.#graph.tensor('attention_mask', mask),
-      ...Object.fromEntries(this.#past),
+      ...this.#cache.feeds(added),
     };
     if (this.#graph.input('position_ids')) {
       feeds.position_ids = this.#graph.tensor('position_ids', this.#positions(added));
@@ -117,23 +112,15 @@ export class LanguageModelSequence {
       feeds.num_logits_to_keep = this.#graph.tensor('num_logits_to_keep', one);
     }
     const outputs = await this.#graph.run(feeds, signal);
-    for (const [name, before] of this.#past) {
-      const present = outputs[name.replace(pastPrefix, presentPrefix)];
-      if (present === undefined) throw missingPresent(name);
-      // Same type, same tensor: what lives on a device stays there, and nothing is copied.
-      const same = present.type === this.#graph.input(name)!.type;
-      this.#past.set(name, same ? present : this.#graph.tensor(name, fromRuntime(present)));
-      before.dispose();
-    }
-    this.#length = total;
+    this.#cache.take(outputs, added);
+    this.#length += added;
     return this.#lastLogits(fromRuntime(outputs.logits!));
   }
 
   /** Drops the cache, once no run uses it any more: a cancelled one may still be under way. Idempotent. */
   async dispose(): Promise<void> {
     await this.#graph.settled();
-    for (const tensor of this.#past.values()) tensor.dispose();
-    this.#past.clear();
+    this.#cache.dispose();
   }
 
   #positions(added: number): NamedTensor {
@@ -150,12 +137,4 @@ export class LanguageModelSequence {
       return toFloat32(last);
     });
   }
-}
-
-function missingPresent(past: string): StarlingError<'model_invalid'> {
-  return new StarlingError(
-    'model_invalid',
-    `language_model has the input ${past} but returns no matching present. The files belong to another export.`,
-    { model: 'language_model' },
-  );
 }

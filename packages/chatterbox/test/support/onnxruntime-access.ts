@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StarlingError } from '@starling-tts/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelAccess, RuntimeSession, TensorFactory, ValueMetadata } from '../../src/runtime.js';
@@ -17,16 +17,21 @@ export function openTestAccess(folder: string): ModelAccess {
       }
     },
     async openSession(path) {
-      return wrap(
-        await InferenceSession.create(join(folder, path), {
-          intraOpNumThreads: 1,
-          interOpNumThreads: 1,
-          logSeverityLevel: 3,
-        }),
-      );
+      return wrap(await InferenceSession.create(join(folder, path), sessionOptions));
+    },
+    rewriting: {
+      runtime: 'onnxruntime-node, for tests',
+      async openSession(path, graph) {
+        const weights = {
+          session: { model_external_initializers_file_folder_path: dirname(join(folder, path)) },
+        };
+        return wrap(await InferenceSession.create(graph, { ...sessionOptions, extra: weights }));
+      },
     },
   };
 }
+
+const sessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
 
 function wrap(session: InferenceSession): RuntimeSession {
   const describe = (values: readonly InferenceSession.ValueMetadata[]): ValueMetadata[] =>

@@ -1,0 +1,78 @@
+import type { NamedTensor } from '@starling-tts/core';
+import { Random } from '../generation/random.js';
+import type { LanguageModel, LanguageModelSequence } from '../graphs/language-model.js';
+
+/** Largest difference of two logits, relative to the largest logit, that counts as rounding. */
+export const equalityTolerance = 1e-5;
+
+/** New positions of each step: a prompt, a stretch behind it, single steps. */
+const schedules = [
+  { batch: 1, steps: [7, 1, 3, 1, 1] },
+  { batch: 2, steps: [5, 1, 1] },
+] as const;
+
+/** No attention with two rows and a past of a stretch: GroupQueryAttention itself refuses it. */
+const mostPositions = 512;
+
+/** What unused rows hold, so that a graph that looks at them gives itself away. */
+const unusedValue = 3;
+
+/**
+ * Runs a model over a fixed set of pseudo-random inputs: a prompt, a stretch, steps, and a batch of two.
+ *
+ * @returns the logits after each step; undefined when the size of the embeddings is not known
+ * @throws StarlingError `aborted`, `engine_failed`, `engine_disposed`
+ */
+export async function probeLogits(
+  model: LanguageModel,
+  signal?: AbortSignal,
+): Promise<readonly Float32Array[] | undefined> {
+  const { hidden } = model;
+  if (hidden === undefined) return undefined;
+  const random = Random.fromSeed(20_240_611);
+  const logits: Float32Array[] = [];
+  for (const { batch, steps } of schedules) {
+    const sequence: LanguageModelSequence = model.start(batch, mostPositions, unusedValue);
+    try {
+      for (const rows of steps) {
+        const data = Float32Array.from({ length: batch * rows * hidden }, () => 2 * random.next() - 1);
+        const embeds: NamedTensor = { type: 'float32', dims: [batch, rows, hidden], data };
+        logits.push(...(await sequence.step(embeds, signal)).map((row) => row.slice()));
+      }
+    } finally {
+      await sequence.dispose();
+    }
+  }
+  return logits;
+}
+
+/**
+ * Largest difference relative to the largest logit, as float32 rounds. Logits a hundred times larger than the middle one, as
+ * exports give to tokens they rule out, count for themselves only: they must not hide what happens to the others.
+ *
+ * @returns infinity when the logits cannot be compared or are not finite
+ */
+export function relativeError(expected: readonly Float32Array[], actual: readonly Float32Array[]): number {
+  if (expected.length !== actual.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  expected.forEach((row, index) => {
+    worst = Math.max(worst, rowError(row, actual[index]!));
+  });
+  return worst;
+}
+
+function rowError(expected: Float32Array, actual: Float32Array): number {
+  if (expected.length !== actual.length) return Number.POSITIVE_INFINITY;
+  const magnitudes = expected.map(Math.abs).sort();
+  const ordinary = 100 * (magnitudes[magnitudes.length >> 1] ?? 0);
+  const scale = magnitudes.findLast((magnitude) => magnitude <= ordinary) ?? 0;
+  let worst = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(expected[i]! - actual[i]!);
+    if (difference === 0) continue;
+    const error = difference / Math.max(scale, Math.abs(expected[i]!));
+    if (!(error < Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
+    worst = Math.max(worst, error);
+  }
+  return worst;
+}
