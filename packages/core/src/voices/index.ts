@@ -3,6 +3,7 @@ export {
   encodeConditioning,
   maxConditioningFileBytes,
 } from './conditioning-file.js';
+export { createVoiceLibrary } from './create-voice-library.js';
 export * from './memory-voice-store.js';
 export * from './voice.js';
 export { type AddVoiceOptions, maxConsentNoteLength } from './voice-admission.js';

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exists, isMissing, mapFew, readIfPresent } from './read-files.js';
+import { exists, isMissing, mapFew, readBytes } from './read-files.js';
 import { isVoiceId, parseStoredVoice, type StoredVoice } from './stored-voice.js';
 
 /** No voice record is nearly as large. */
@@ -35,7 +35,7 @@ export class VoiceShelf {
       const stamp = `${ino}:${size}:${mtimeNs}`;
       const known = this.#known.get(id);
       if (known?.stamp === stamp) return known.voice;
-      const bytes = await readIfPresent(path, mostRecordBytes);
+      const bytes = size > mostRecordBytes ? undefined : await readBytes(path);
       const voice = bytes && parseStoredVoice(new TextDecoder().decode(bytes), id);
       this.#known.set(id, { stamp, voice });
       return voice;

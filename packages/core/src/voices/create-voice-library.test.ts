@@ -3,9 +3,9 @@ import { expectStarlingError } from '../testing/collect-parts.js';
 import { createFakeEngine } from '../testing/fake-engine.js';
 import { createSyntheticVoice } from '../testing/synthetic-voice.js';
 import { createTestVoiceRecord } from '../testing/voice-fixtures.js';
+import { createVoiceLibrary } from './create-voice-library.js';
 import { createMemoryVoiceStore } from './memory-voice-store.js';
 import { voiceDigestOf } from './voice-id.js';
-import { createVoiceLibrary } from './voice-library.js';
 import type { VoiceStore } from './voice-store.js';
 import { describeCachePerformance } from './voice-usage.js';
 
@@ -66,6 +66,22 @@ describe('voices of several stores', () => {
     const again = library.add({ name: 'amy', id: '12345678', hidesBuiltIn: true }, mine);
     await expectStarlingError(again, 'voice_name_taken');
     expect((await library.list()).map(({ name }) => name)).toEqual(['Benjamin', 'Amy']);
+  });
+
+  test('are found by the names that they have now, whatever was listed before', async () => {
+    const { library, store } = createFixture();
+    const { id } = await library.add({ name: 'Eve' }, createSyntheticVoice({ seconds: 1 }));
+    expect((await library.findByName('EVE'))?.id).toBe(id);
+    // Another process renames, removes and adds behind the library's back.
+    await store.rename(id, 'Eva');
+    expect(await library.findByName('Eve')).toBeUndefined();
+    expect((await library.findByName('Eva'))?.id).toBe(id);
+    await store.put(createTestVoiceRecord({ id: 'eeeeeeee', name: 'Eve' }), reference);
+    expect((await library.findByName('eve'))?.id).toBe('eeeeeeee');
+    await store.delete(id);
+    expect(await library.findByName('Eva')).toBeUndefined();
+    await store.put(createTestVoiceRecord({ id: 'abcdabcd', name: 'Benjamin' }), reference);
+    expect((await library.findByName('Benjamin'))?.id).toBe('abcdabcd');
   });
 
   test('keeps a consent note and says which conditioning is stored', async () => {
