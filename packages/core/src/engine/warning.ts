@@ -24,4 +24,5 @@ export type WarningCode =
   | 'runaway_cut'
   | 'normalization_basic'
   | 'normalization_deferred'
+  | 'encoding_deferred'
   | 'language_unsupported';

@@ -31,6 +31,7 @@ describe('defaults of tts', () => {
     audio_normalization: null,
     normalization: 'full',
     markup: 'none',
+    output_format: 'wav',
     max_reference_duration_sec: 30,
     temperature: 0.8,
     print_metrics: true,
@@ -65,14 +66,18 @@ test('defaults of the other operations', () => {
     gender: 'unspecified',
   });
   const conversion = { operation: 'voice_conversion', input_audio: 'AA==', voice_name: 'Amy' };
-  expect(parseRequest(conversion).request).toEqual({ ...conversion, no_watermark: false });
+  expect(parseRequest(conversion).request).toEqual({
+    ...conversion,
+    no_watermark: false,
+    output_format: 'wav',
+  });
   const transfer = {
     operation: 'voice_transfer',
     transfer_mode: 'audio',
     input_audio: 'AA==',
     target_audio: 'AA==',
   };
-  expect(parseRequest(transfer).request).toEqual({ ...transfer, no_watermark: false });
+  expect(parseRequest(transfer).request).toEqual({ ...transfer, no_watermark: false, output_format: 'wav' });
   expect(parseRequest({ operation: 'list_local_voices' }).request).toEqual({
     operation: 'list_local_voices',
   });
@@ -118,7 +123,11 @@ describe('ranges', () => {
     ['temperature', true, 'temperature must be a number between 0.1 and 2, got true'],
     ['print_metrics', 1, 'print_metrics must be true or false, got 1'],
     ['mode', 'fast', 'mode must be one of "basic", "streaming", "streaming_voice_cloning", got "fast"'],
-    ['audio_normalization', 'loud', 'audio_normalization must be one of "peak", "rms", "lufs" or null, got "loud"'],
+    [
+      'audio_normalization',
+      'loud',
+      'audio_normalization must be one of "peak", "rms", "lufs" or null, got "loud"',
+    ],
     ['voice_name', 5, 'voice_name must be the name of a voice, got 5'],
     ['voice_id', {}, 'voice_id must be the id of a voice, got a value of type object'],
     ['reference_audio', 7, 'reference_audio must be an audio file as base64, got 7'],

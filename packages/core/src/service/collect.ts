@@ -1,6 +1,5 @@
-import { concatSamples, encodeBase64, encodeWav, type Pcm } from '../audio/index.js';
+import { concatSamples, type Pcm } from '../audio/index.js';
 import type { Warning } from '../engine/warning.js';
-import { roundTo } from './round.js';
 import type { ServiceEndPart, ServicePart, SpeechProgress } from './service-part.js';
 
 /** A whole stream of the service. */
@@ -54,16 +53,6 @@ export async function collectAudio(
     await onPart?.(part);
   }
   return { audio: { samples: concatSamples(chunks), sampleRate }, end: last!, warnings };
-}
-
-/** The fields that every result with audio has. */
-export function wavFields({ samples, sampleRate }: Pcm) {
-  return {
-    audio: encodeBase64(encodeWav({ samples, sampleRate })),
-    sample_rate: sampleRate,
-    duration: roundTo(samples.length / sampleRate, 3),
-    format: 'wav',
-  } as const;
 }
 
 /** `warnings` of a result: absent when there are none. */

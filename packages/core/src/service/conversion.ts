@@ -1,4 +1,4 @@
-import { durationSeconds, type Pcm, resample } from '../audio/index.js';
+import { type AudioOutputFormat, durationSeconds, type Pcm, resample } from '../audio/index.js';
 import { StarlingError } from '../errors/starling-error.js';
 import type {
   ParsedRequest,
@@ -7,7 +7,8 @@ import type {
   VoiceTransferOutput,
   VoiceTransferRequest,
 } from '../operations/index.js';
-import { type CollectedAudio, warningFields, wavFields } from './collect.js';
+import { audioFields } from './audio-fields.js';
+import { type CollectedAudio, warningFields } from './collect.js';
 import { convertWindows } from './convert-windows.js';
 import { planWindows } from './plan-windows.js';
 import { decodeRecording, maxInputBytes } from './recordings.js';
@@ -37,6 +38,8 @@ export interface ConversionPlan extends SpeechPlan {
   readonly voice: TargetVoice;
   /** Length of the recording that was sent, in seconds. */
   readonly inputSeconds: number;
+  /** What the result is written as. */
+  readonly format: AudioOutputFormat;
 }
 
 type ConversionRequest = VoiceConversionRequest | VoiceTransferRequest;
@@ -89,6 +92,7 @@ export async function planConversion(
     produce: (record, abort) => convertWindows(job, record, abort),
     voice,
     inputSeconds,
+    format: request.output_format,
   };
 }
 
@@ -110,9 +114,14 @@ function padToTokens({ samples, sampleRate }: Pcm, samplesPerToken: number): Pcm
   return { samples: padded, sampleRate };
 }
 
-function convertedFields(context: ServiceContext, { voice }: ConversionPlan, collected: CollectedAudio) {
+async function convertedFields(
+  context: ServiceContext,
+  { voice, format }: ConversionPlan,
+  collected: CollectedAudio,
+  signal: AbortSignal | undefined,
+) {
   return {
-    ...wavFields(collected.audio),
+    ...(await audioFields(context, collected.audio, { format, signal })),
     model: context.engine.info.decoder,
     ...(voice.record && { optimization: 'direct_audio_array' as const }),
     watermarked: collected.end.watermarked,
@@ -121,14 +130,15 @@ function convertedFields(context: ServiceContext, { voice }: ConversionPlan, col
 }
 
 /** The documented result of `voice_conversion`. */
-export function voiceConversionOutput(
+export async function voiceConversionOutput(
   context: ServiceContext,
   plan: ConversionPlan,
   collected: CollectedAudio,
-): VoiceConversionOutput {
+  signal: AbortSignal | undefined,
+): Promise<VoiceConversionOutput> {
   const { record, recordingSeconds = 0 } = plan.voice;
   return {
-    ...convertedFields(context, plan, collected),
+    ...(await convertedFields(context, plan, collected, signal)),
     operation: 'voice_conversion',
     target_voice_info: record
       ? { voice_name: record.name, loaded_via: 'optimized_embeddings' }
@@ -137,15 +147,16 @@ export function voiceConversionOutput(
 }
 
 /** The documented result of `voice_transfer`. */
-export function voiceTransferOutput(
+export async function voiceTransferOutput(
   context: ServiceContext,
   plan: ConversionPlan,
   collected: CollectedAudio,
-  processingSeconds: number,
-): VoiceTransferOutput {
+  recorder: SpeechRecorder,
+  signal: AbortSignal | undefined,
+): Promise<VoiceTransferOutput> {
   const { record, recordingSeconds = 0 } = plan.voice;
   return {
-    ...convertedFields(context, plan, collected),
+    ...(await convertedFields(context, plan, collected, signal)),
     operation: 'voice_transfer',
     transfer_info: record
       ? {
@@ -160,6 +171,6 @@ export function voiceTransferOutput(
           target_duration: roundTo(recordingSeconds, 3),
         },
     input_duration: roundTo(plan.inputSeconds, 3),
-    processing_time: `${processingSeconds.toFixed(2)} seconds`,
+    processing_time: `${recorder.elapsedSeconds().toFixed(2)} seconds`,
   };
 }

@@ -1,4 +1,4 @@
-import type { AudioDecoder } from '../audio/index.js';
+import type { AudioDecoder, AudioEncoder, AudioInfo } from '../audio/index.js';
 import type { SpeechEngine } from '../engine/engine.js';
 import type { LexiconEntry } from '../text/index.js';
 import type { VoiceLibrary } from '../voices/index.js';
@@ -9,6 +9,9 @@ export interface ServiceContext {
   readonly engine: SpeechEngine;
   readonly voices: VoiceLibrary;
   readonly decoders: readonly AudioDecoder[];
+  readonly encoders: readonly AudioEncoder[];
+  /** Remarks inside every file that is made. */
+  readonly info: AudioInfo | undefined;
   /** How words are pronounced in every text. */
   readonly lexicon: readonly LexiconEntry[];
   readonly watermarker: Watermarker | undefined;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSpeechFixture, recording } from '../../test/support/speech-fixture.js';
+import { flacEncoder } from '../codecs/index.js';
 import { StarlingError } from '../errors/starling-error.js';
 import { createFakeEngine } from '../testing/fake-engine.js';
 import { createSpeechService } from './speech-service.js';
@@ -35,9 +36,18 @@ describe('any input gives a result or a typed error', () => {
       target_speaker: audio,
       transfer_mode: field(fc.constantFrom('embedding', 'audio')),
       sample_rate: field(fc.integer({ min: 7999, max: 48_001 })),
-      audio_normalization: field(fc.constantFrom('peak', 'rms', null)),
+      audio_normalization: field(fc.constantFrom('peak', 'rms', 'lufs', null)),
+      normalization: field(fc.constantFrom('full', 'basic', 'off')),
+      markup: field(fc.constantFrom('none', 'starling', 'ssml')),
+      lexicon: field(
+        fc.array(fc.record({ written: fc.string({ maxLength: 5 }), spoken: fc.string({ maxLength: 5 }) }), {
+          maxLength: 3,
+        }),
+      ),
+      output_format: field(fc.constantFrom('wav', 'pcm', 'flac', 'mp3')),
       chunk_size: field(fc.integer({ min: 0, max: 101 })),
-      exaggeration: field(fc.double({ min: -0.1, max: 1.1 })),
+      // JSON has no negative zero.
+      exaggeration: field(fc.double({ min: -0.1, max: 1.1 }).map((value) => value + 0)),
       seed: field(fc.nat()),
       save_to_library: field(fc.boolean()),
     },
@@ -45,7 +55,7 @@ describe('any input gives a result or a typed error', () => {
   );
 
   async function expectResultOrTypedError(input: unknown): Promise<void> {
-    const { speech } = createSpeechFixture();
+    const { speech } = createSpeechFixture({ service: { encoders: [flacEncoder] } });
     try {
       const output = await speech.run(input);
       expect(JSON.parse(JSON.stringify(output))).toEqual(output);

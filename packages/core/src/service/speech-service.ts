@@ -1,4 +1,9 @@
-import type { AudioDecoder } from '../audio/index.js';
+import {
+  type AudioDecoder,
+  type AudioEncoder,
+  machineGeneratedInfo,
+  requireEncoder,
+} from '../audio/index.js';
 import type { SpeechEngine } from '../engine/engine.js';
 import { StarlingError, throwIfAborted } from '../errors/starling-error.js';
 import {
@@ -31,6 +36,13 @@ export interface SpeechServiceOptions {
   readonly voices?: VoiceLibrary;
   /** Readers for audio formats beside WAV. Default none. */
   readonly decoders?: readonly AudioDecoder[];
+  /** Writers for audio formats beside WAV and PCM, for `output_format`. Default none. */
+  readonly encoders?: readonly AudioEncoder[];
+  /**
+   * Whether the files that are made say inside, where players show it, that a machine made them (`ISFT` and `ICMT` behind
+   * the samples of WAV, ID3, Vorbis comments). Default true.
+   */
+  readonly tellsMachineGenerated?: boolean;
   /**
    * How words are pronounced in every text, at most 1000 entries. Entries of a request come before them. Default none.
    */
@@ -55,7 +67,7 @@ export interface RunOptions {
   /**
    * Given every part of `tts`, `voice_conversion` and `voice_transfer` as it is made, for adapters that deliver audio early
    * and the documented result at the end. Work goes on when what it returns is settled; failing there fails the call. Parts
-   * come before `audio_normalization`, which needs the whole audio, and share their samples with the result: only read them.
+   * come before `audio_normalization` and `output_format`, which need the whole audio, and share their samples with the result: only read them.
    */
   readonly onPart?: (part: ServicePart) => void | Promise<void>;
 }
@@ -89,8 +101,8 @@ export interface SpeechService {
   run(input: unknown, options?: RunOptions): Promise<OperationOutput>;
   /**
    * Runs `tts`, `voice_conversion` or `voice_transfer` and yields audio as it is made. Work starts with the first
-   * `next()`; leaving the loop early stops it. `audio_normalization` needs the whole audio and is left to the receiver,
-   * with a `normalization_deferred` warning.
+   * `next()`; leaving the loop early stops it. `audio_normalization` and `output_format` need the whole audio and are left
+   * to the receiver, with a `normalization_deferred` or `encoding_deferred` warning.
    */
   stream(input: unknown, options?: StreamOptions): AsyncIterable<ServicePart>;
 }
@@ -125,6 +137,8 @@ class EngineSpeechService {
       engine: this.engine,
       voices: this.voices,
       decoders: options.decoders ?? [],
+      encoders: options.encoders ?? [],
+      info: options.tellsMachineGenerated === false ? undefined : machineGeneratedInfo,
       lexicon: checkedLexicon(options.lexicon ?? []),
       watermarker: options.watermarker,
       drawSeed: seed === undefined ? drawSeed : () => seed,
@@ -138,20 +152,19 @@ class EngineSpeechService {
     const parsed = parseRequest(input);
     if (isOperation(parsed, 'list_local_voices')) return listVoices(context, parsed.warnings);
     if (isOperation(parsed, 'voice_cloning')) return cloneVoice(context, parsed, { signal, onProgress });
+    // Found out before speech is made, not after.
+    requireEncoder(parsed.request.output_format, context.encoders, 'output_format');
     const recorder = new SpeechRecorder(this.engine.info.sampleRate);
     if (isOperation(parsed, 'tts')) {
       const plan = await planTts(context, parsed, recorder, signal);
-      return ttsOutput(
-        parsed,
-        plan,
-        await collectAudio(perform(context, plan, recorder, signal), { onProgress, onPart }),
-      );
+      const collected = await collectAudio(perform(context, plan, recorder, signal), { onProgress, onPart });
+      return ttsOutput(context, parsed, plan, collected, signal);
     }
     const plan = await planConversion(context, parsed, recorder, signal);
     const collected = await collectAudio(perform(context, plan, recorder, signal), { onProgress, onPart });
     return parsed.request.operation === 'voice_conversion'
-      ? voiceConversionOutput(context, plan, collected)
-      : voiceTransferOutput(context, plan, collected, recorder.elapsedSeconds());
+      ? voiceConversionOutput(context, plan, collected, signal)
+      : voiceTransferOutput(context, plan, collected, recorder, signal);
   }
 
   async *stream(input: unknown, { signal }: StreamOptions = {}): AsyncGenerator<ServicePart> {
@@ -163,6 +176,10 @@ class EngineSpeechService {
       throw new StarlingError('invalid_request', message, { problems: [{ field: 'operation', message }] });
     }
     const recorder = new SpeechRecorder(this.engine.info.sampleRate);
+    if (parsed.request.output_format !== 'wav') {
+      const message = 'output_format is for whole files and was not applied to the stream.';
+      recorder.warn([{ code: 'encoding_deferred', message }]);
+    }
     if (isOperation(parsed, 'tts')) {
       if (parsed.request.audio_normalization !== null) {
         const message = 'audio_normalization needs the whole audio and was not applied to the stream.';

@@ -5,7 +5,8 @@ import type { SynthesisOptions } from '../engine/engine.js';
 import type { Warning } from '../engine/warning.js';
 import type { ParsedRequest, TtsOutput, TtsRequest } from '../operations/index.js';
 import { type LexiconEntry, type PrepareTextOptions, prepareText } from '../text/index.js';
-import { type CollectedAudio, warningFields, wavFields } from './collect.js';
+import { audioFields } from './audio-fields.js';
+import { type CollectedAudio, warningFields } from './collect.js';
 import type { ServiceContext } from './service-context.js';
 import { speakPieces, textNotSpeakable } from './speak-pieces.js';
 import type { SpeechPlan } from './speech-plan.js';
@@ -163,15 +164,20 @@ function supportedLanguage(
 }
 
 /** The documented result of `tts`. */
-export function ttsOutput(
+export async function ttsOutput(
+  context: ServiceContext,
   { request, given }: ParsedRequest<TtsRequest>,
   { voice }: TtsPlan,
   { audio, end, warnings }: CollectedAudio,
-): TtsOutput {
+  signal: AbortSignal | undefined,
+): Promise<TtsOutput> {
   const isStreaming = request.mode !== 'basic';
   const isTold = (field: string) => isStreaming || given.has(field);
   return {
-    ...wavFields(normalize(audio, request.audio_normalization)),
+    ...(await audioFields(context, normalize(audio, request.audio_normalization), {
+      format: request.output_format,
+      signal,
+    })),
     text: request.text,
     mode: request.mode,
     parameters: {

@@ -1,7 +1,8 @@
 import { throwIfAborted } from '../errors/starling-error.js';
 import type { ParsedRequest, VoiceCloningOutput, VoiceCloningRequest } from '../operations/index.js';
 import { normalizeVoiceName, voiceIdOf, voiceNameTaken } from '../voices/index.js';
-import { collectAudio, warningFields, wavFields } from './collect.js';
+import { audioFields } from './audio-fields.js';
+import { collectAudio, warningFields } from './collect.js';
 import { perform } from './perform.js';
 import { readReference } from './recordings.js';
 import { roundTo } from './round.js';
@@ -43,6 +44,7 @@ export async function cloneVoice(
   const task = { text: sampleText, sampleRate, options: {}, seed: request.seed ?? context.drawSeed() };
   const plan = (await planSpeech(context, task, recorder))(conditioning);
   const sample = await collectAudio(perform(context, plan, recorder, signal), { onProgress });
+  const wav = await audioFields(context, sample.audio, { signal });
   throwIfAborted(signal);
 
   const createdAt = new Date(context.now()).toISOString();
@@ -62,7 +64,6 @@ export async function cloneVoice(
         )
       ).id
     : await voiceIdOf(reference.audio);
-  const wav = wavFields(sample.audio);
   return {
     success: true,
     voice_info: {

@@ -100,7 +100,7 @@ function writeSamples(samples: Float32Array, format: WavSampleFormat, bytes: Uin
  *
  * @param scale steps from 0 to full scale, for example 32768
  */
-export function quantize(sample: number, scale: number): number {
+function quantize(sample: number, scale: number): number {
   const value = Math.round(sample * scale);
   if (value >= scale) return scale - 1;
   return value < -scale ? -scale : value || 0;

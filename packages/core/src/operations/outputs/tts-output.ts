@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ttsModes } from '../schemas/tts.js';
-import { directAudioArray, secondsOutput, warningsOutput, wavOutput } from './common.js';
+import { audioOutput, directAudioArray, secondsOutput, warningsOutput } from './common.js';
 
 /** Measurements of a streaming mode. All times are wall clock from the arrival of the request. */
 export const streamingMetricsSchema = z.object({
@@ -41,14 +41,7 @@ export const segmentSchema = z.object({
 
 /** Result of `tts`. */
 export const ttsOutputSchema = z.object({
-  /** A mono 16-bit WAV file, base64. */
-  audio: wavOutput,
-  /** Its rate in Hz. */
-  sample_rate: z.int(),
-  /** Its length in seconds. */
-  duration: secondsOutput,
-  /** Its format. */
-  format: z.literal('wav'),
+  ...audioOutput,
   /** The text as it was sent. */
   text: z.string(),
   /** The mode that was used. */

@@ -1,16 +1,9 @@
 import * as z from 'zod/mini';
-import { directAudioArray, secondsOutput, warningsOutput, wavOutput } from './common.js';
+import { audioOutput, directAudioArray, secondsOutput, warningsOutput } from './common.js';
 
-/** What `voice_conversion` and `voice_transfer` have in common. */
+/** What `voice_conversion` and `voice_transfer` have in common. Audio is as long as its source, in whole speech tokens. */
 const converted = {
-  /** A mono 16-bit WAV file, base64. */
-  audio: wavOutput,
-  /** Its rate in Hz. */
-  sample_rate: z.int(),
-  /** Its length in seconds: the source's, rounded up to whole speech tokens. */
-  duration: secondsOutput,
-  /** Its format. */
-  format: z.literal('wav'),
+  ...audioOutput,
   /** The decoder that made it. */
   model: z.string(),
   /** Present when a voice of the library was used. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { audioOutputFormats } from '../../audio/index.js';
 import { voiceNameProblem } from '../../voices/voice-name.js';
 import { describeValue } from './describe-value.js';
 
@@ -90,6 +91,9 @@ export const newVoiceNameField = z
       error: ({ input }) => `voice_name ${voiceNameProblem(input as string)}`,
     }),
   );
+
+/** What the resulting audio is written as (an extension of the documented API). */
+export const outputFormatField = z._default(choiceField('output_format', audioOutputFormats), 'wav');
 
 /** Seed of the sampler: the same request with the same seed gives the same speech tokens. */
 export const seedField = integerField('seed', { minimum: 0, maximum: maxSeed });

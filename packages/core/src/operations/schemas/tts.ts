@@ -6,6 +6,7 @@ import {
   integerField,
   maxReferenceDurationField,
   numberField,
+  outputFormatField,
   seedField,
   textField,
   voiceIdField,
@@ -32,6 +33,8 @@ const common = {
   text: textField,
   /** Rate of the resulting audio in Hz. */
   sample_rate: z._default(integerField('sample_rate', { minimum: 8000, maximum: 48_000 }), 24_000),
+  /** What the resulting audio is written as (an extension of the documented API): `wav`, `pcm`, `flac`, `mp3`, `ogg_opus`. */
+  output_format: outputFormatField,
   /**
    * `peak`: highest sample at 0 dBFS; `rms`: speech at -20 dBFS RMS; `lufs` (an extension of the documented API):
    * loudness of -16 LUFS with true peaks below -1 dBTP; null: as it is.

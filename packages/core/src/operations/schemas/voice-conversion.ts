@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { audioField, booleanField, voiceIdField, voiceNameField } from './fields.js';
+import { audioField, booleanField, outputFormatField, voiceIdField, voiceNameField } from './fields.js';
 import { always, countVoices } from './voice-choice.js';
 
 /** `voice_conversion`: gives a recording another voice. */
@@ -15,6 +15,8 @@ export const voiceConversionSchema = z
     voice_id: z.optional(voiceIdField),
     /** A recording of the target voice, base64. */
     target_speaker: z.optional(audioField('target_speaker')),
+    /** What the resulting audio is written as (an extension of the documented API): `wav`, `pcm`, `flac`, `mp3`, `ogg_opus`. */
+    output_format: outputFormatField,
     /** Leaves the watermark out. */
     no_watermark: z._default(booleanField('no_watermark'), false),
   })

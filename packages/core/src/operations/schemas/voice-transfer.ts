@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { audioField, booleanField, choiceField, voiceIdField, voiceNameField } from './fields.js';
+import {
+  audioField,
+  booleanField,
+  choiceField,
+  outputFormatField,
+  voiceIdField,
+  voiceNameField,
+} from './fields.js';
 import { always, countVoices } from './voice-choice.js';
 
 /** `voice_transfer`: gives a recording a voice of the library (`embedding`) or of another recording (`audio`). */
@@ -17,6 +24,8 @@ export const voiceTransferSchema = z
     voice_id: z.optional(voiceIdField),
     /** A recording of the target voice, base64, in `audio` mode; its first 10 seconds are used. */
     target_audio: z.optional(audioField('target_audio')),
+    /** What the resulting audio is written as (an extension of the documented API): `wav`, `pcm`, `flac`, `mp3`, `ogg_opus`. */
+    output_format: outputFormatField,
     /** Leaves the watermark out. */
     no_watermark: z._default(booleanField('no_watermark'), false),
   })
