@@ -21,6 +21,17 @@ export interface NodeEngineOptions extends ResolveModelOptions {
   /** Threads within one operator, 1 to 256. Default: one per physical core, at most 8. */
   readonly threads?: number | undefined;
   /**
+   * Whether the decoder runs in a thread of its own, so that audio is decoded while the language model makes the next speech
+   * tokens. Default true. No effect `in-process`.
+   */
+  readonly decoderThread?: boolean | undefined;
+  /**
+   * Whether the language model may be rewritten so that decoding does not copy its key-value cache. It is only on the CPU, and only
+   * when the rewritten graph has been proved to compute the same (once for each graph, when it is first opened). Default true;
+   * false runs every graph as it was exported.
+   */
+  readonly rewriteGraphs?: boolean | undefined;
+  /**
    * Longest time in seconds that the inference process may work on one call, waiting for the consumer not counted; then it is
    * killed and the call fails with `engine_crashed`. Default 0: no limit. Not for `in-process`, where nothing can be killed.
    */
@@ -54,7 +65,14 @@ export interface NodeEngine extends SpeechEngine {
  * ```
  */
 export async function createNodeEngine(options: NodeEngineOptions = {}): Promise<NodeEngine> {
-  const { device = 'auto', isolation = 'process', threads, callTimeoutSeconds = 0, signal } = options;
+  const {
+    device = 'auto',
+    isolation = 'process',
+    threads,
+    decoderThread = true,
+    callTimeoutSeconds = 0,
+    signal,
+  } = options;
   requireOption(device === 'auto' || Object.hasOwn(deviceTable, device), 'device', deviceProblem);
   requireOption(isolation === 'process' || isolation === 'in-process', 'isolation', isolationProblem);
   requireOption(threads === undefined || isInteger(threads, 1, 256), 'threads', threadsProblem);
@@ -75,13 +93,14 @@ export async function createNodeEngine(options: NodeEngineOptions = {}): Promise
     precision,
     device,
     ...(threads !== undefined && { threads }),
+    ...(options.rewriteGraphs !== undefined && { rewriteGraphs: options.rewriteGraphs }),
   };
   if (isolation === 'in-process') {
     return Object.assign(await openLocalEngine(configuration, signal), { processId: process.pid });
   }
   return startHostedEngine({
     entry: new URL('./host/host-main.js', import.meta.url),
-    configuration,
+    configuration: { ...configuration, decoderThread },
     callTimeoutSeconds,
     ...(signal && { signal }),
   });

@@ -17,6 +17,10 @@ export interface LocalEngineConfiguration {
   readonly device: DeviceChoice;
   /** Threads within one operator; absent for the default. */
   readonly threads?: number;
+  /** Whether the decoder has a thread of its own. Only in the inference process. Default false. */
+  readonly decoderThread?: boolean;
+  /** Whether graphs may be rewritten; absent for the default. */
+  readonly rewriteGraphs?: boolean;
 }
 
 /**
@@ -29,10 +33,13 @@ export async function openLocalEngine(
   signal?: AbortSignal,
 ): Promise<SpeechEngine> {
   const { descriptor, folder, revision, precision, device, threads } = configuration;
+  const { decoderThread = false, rewriteGraphs } = configuration;
   const access = await openModelAccess(folder, {
     model: descriptor.id,
     device,
+    decoderThread,
     ...(threads !== undefined && { threads }),
+    ...(rewriteGraphs !== undefined && { rewriteGraphs }),
   });
   try {
     return await createChatterboxEngine({

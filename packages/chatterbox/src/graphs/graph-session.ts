@@ -1,6 +1,12 @@
 import { abortedError, type NamedTensor, StarlingError, throwIfAborted } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
-import type { ModelAccess, RuntimeSession, TensorFactory, ValueMetadata } from '../runtime.js';
+import type {
+  ModelAccess,
+  RuntimeSession,
+  SessionPlacement,
+  TensorFactory,
+  ValueMetadata,
+} from '../runtime.js';
 import { isTensorElementType, toRuntime } from '../tensors/named-tensor.js';
 
 /** The four graphs of a model. */
@@ -36,8 +42,9 @@ export class GraphSession {
     path: string,
     access: ModelAccess,
     contract: { inputs: readonly string[]; outputs: readonly string[] },
+    placement?: SessionPlacement,
   ): Promise<GraphSession> {
-    const session = await access.openSession(path);
+    const session = await access.openSession(path, placement);
     const problem = contractProblem(session, contract);
     if (problem !== undefined) {
       await session.release();

@@ -19,7 +19,10 @@ export class SpeechDecoder {
       inputs: ['speech_tokens', 'speaker_embeddings', 'speaker_features'],
       outputs: ['waveform'],
     };
-    return new SpeechDecoder(await GraphSession.open('conditional_decoder', path, access, contract));
+    const placement = { lane: 'decoder' } as const;
+    return new SpeechDecoder(
+      await GraphSession.open('conditional_decoder', path, access, contract, placement),
+    );
   }
 
   /**

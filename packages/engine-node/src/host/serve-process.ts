@@ -20,8 +20,9 @@ export function serveProcess(open: EngineOpener): void {
       (error: unknown) => crash(error),
     );
   });
-  // The parent has ended, however it ended: a host without a parent must not live on.
-  process.on('disconnect', () => process.exit(0));
+  // The parent has ended, however it ended: a host without a parent must not live on. Killed, because leaving in good
+  // order waits for nobody's runs either and would abort, with a core dump, in the middle of a decoder thread's run.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   // Ctrl-C reaches the whole process group. The parent decides what it means and cancels or closes.
   process.on('SIGINT', () => undefined);
   process.on('uncaughtException', crash);

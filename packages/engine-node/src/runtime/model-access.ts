@@ -1,13 +1,24 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open as openFile, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ByteRange, ModelAccess, RuntimeSession, TensorFactory } from '@starling-tts/chatterbox';
+import { debuglog } from 'node:util';
+import type {
+  ByteRange,
+  GraphRewriting,
+  ModelAccess,
+  RuntimeSession,
+  TensorFactory,
+} from '@starling-tts/chatterbox';
 import { StarlingError } from '@starling-tts/core';
 import type { InferenceSession } from 'onnxruntime-node';
+import { locateWeights } from './changed-graph.js';
 import { type Device, type DeviceChoice, deviceTable, probeDevice, resolveDevice } from './device.js';
+import type { LaneConfiguration } from './lane/lane-protocol.js';
+import { openLaneSession } from './lane/lane-session.js';
 import { modelPath } from './model-path.js';
-import { loadOnnxRuntime } from './onnx-runtime.js';
+import { loadOnnxRuntime, type OnnxRuntime } from './onnx-runtime.js';
 import { createRuntimeSession } from './session.js';
 import { defaultThreads } from './threads.js';
+import { createVerdictFolder, defaultVerdictFolder } from './verdict-folder.js';
 
 /** Largest file that `readFile` returns: tokenizers and default voices are a few megabytes, weights go by path. */
 const MOST_BYTES_READ_WHOLE = 64 * 1024 * 1024;
@@ -20,6 +31,20 @@ export interface ModelAccessOptions {
   readonly device?: DeviceChoice;
   /** Threads within one operator, 1 to 256. Default {@link defaultThreads}. */
   readonly threads?: number;
+  /**
+   * Whether graphs of the `decoder` lane run in a thread of their own. Only where nothing ends the process or the thread
+   * during a run, which would abort the process: that is, in the inference process. Default false.
+   */
+  readonly decoderThread?: boolean;
+  /**
+   * Whether the pipeline may rewrite graphs so that decoding does not copy its cache. It does so on the CPU only, and only with
+   * graphs it has proved to compute the same. Default true.
+   */
+  readonly rewriteGraphs?: boolean;
+  /** Folder that remembers what has been proved. Default {@link defaultVerdictFolder}. */
+  readonly verdictFolder?: string;
+  /** Takes debug notes. Default: standard error when the variable `NODE_DEBUG` names `starling`. */
+  readonly debug?: (note: string) => void;
 }
 
 /** A model folder with the runtime that runs it; owns the sessions it opens. */
@@ -48,9 +73,22 @@ export async function openModelAccess(
   const sessionOptions = createSessionOptions(device, options.threads ?? defaultThreads());
   const model = options.model ?? basename(folder);
   const sessions: RuntimeSession[] = [];
+  const rewriting: GraphRewriting = {
+    runtime: `onnxruntime-node ${runtime.env.versions.node ?? ''} ${process.platform} ${process.arch}`,
+    verdicts: createVerdictFolder(options.verdictFolder ?? defaultVerdictFolder()),
+    async openSession(path, changed) {
+      const { graph, weightsFolder } = await locateWeights(changed, folder, path, model);
+      const changedOptions = withWeights(sessionOptions, weightsFolder);
+      const session = await openHere({ file: graph, path, model, sessionOptions: changedOptions }, runtime);
+      sessions.push(session);
+      return session;
+    },
+  };
 
   return {
     device,
+    ...(device === 'cpu' && options.rewriteGraphs !== false && { rewriting }),
+    debug: options.debug ?? debuglog('starling'),
     Tensor: runtime.Tensor as TensorFactory,
     async readFile(path, range) {
       const file = await existingFile(folder, path, model);
@@ -64,15 +102,11 @@ export async function openModelAccess(
       }
       return new Uint8Array(await readFile(file.path));
     },
-    async openSession(path) {
+    async openSession(path, { lane = 'main' } = {}) {
       const file = await existingFile(folder, path, model);
-      let native: InferenceSession;
-      try {
-        native = await runtime.InferenceSession.create(file.path, sessionOptions);
-      } catch (error) {
-        throw loadError(error, path, model);
-      }
-      const session = createRuntimeSession(native, path, model);
+      const session = await (lane === 'decoder' && options.decoderThread
+        ? openInLane({ file: file.path, path, model, sessionOptions }, runtime)
+        : openHere({ file: file.path, path, model, sessionOptions }, runtime));
       sessions.push(session);
       return session;
     },
@@ -82,8 +116,35 @@ export async function openModelAccess(
   };
 }
 
+async function openHere(
+  {
+    file,
+    path,
+    model,
+    sessionOptions,
+  }: Omit<LaneConfiguration, 'file'> & { readonly file: string | Uint8Array },
+  runtime: OnnxRuntime,
+): Promise<RuntimeSession> {
+  let native: InferenceSession;
+  try {
+    // One overload takes a path and another bytes; none takes either.
+    native = await runtime.InferenceSession.create(file as string, sessionOptions);
+  } catch (error) {
+    throw loadError(error, path, model);
+  }
+  return createRuntimeSession(native, path, model);
+}
+
+async function openInLane(configuration: LaneConfiguration, runtime: OnnxRuntime): Promise<RuntimeSession> {
+  try {
+    return await openLaneSession(configuration, runtime);
+  } catch (error) {
+    throw loadError(error, configuration.path, configuration.model);
+  }
+}
+
 async function readRange(path: string, { offset, length }: ByteRange): Promise<Uint8Array> {
-  const file = await open(path);
+  const file = await openFile(path);
   try {
     const { size } = await file.stat();
     const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
@@ -99,7 +160,17 @@ async function readRange(path: string, { offset, length }: ByteRange): Promise<U
   }
 }
 
-function createSessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
+/** Options for a graph given as bytes, which has no folder of its own. */
+function withWeights(options: SessionOptions, folder: string | undefined): SessionOptions {
+  if (folder === undefined) return options;
+  const session = { ...options.extra?.session, model_external_initializers_file_folder_path: folder };
+  return { ...options, extra: { ...options.extra, session } };
+}
+
+/** Options as this file makes them. */
+type SessionOptions = InferenceSession.SessionOptions & { readonly extra?: { session?: object } };
+
+function createSessionOptions(device: Device, threads: number): SessionOptions {
   return {
     executionProviders: [deviceTable[device].executionProvider],
     graphOptimizationLevel: 'all',
