@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { decodeAudio, durationSeconds, peakOf } from '@starling-tts/core';
+import { codecDecoders } from '@starling-tts/core/codecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workplace } from './testing/starling.ts';
 
@@ -79,6 +80,35 @@ describe('starling say', () => {
     expect(duration).toBeCloseTo((file.length - 44) / 2 / 24_000, 6);
   });
 
+  it('reads markup and a lexicon, and writes compressed audio', async () => {
+    await writeFile(place.path('lexicon.json'), JSON.stringify([{ written: 'qzx', spoken: 'the lazy dog' }]));
+    const text = '[pause:1s]The quick brown fox jumps over qzx.[pause:2s]';
+    const options = ['--markup', 'starling', '--lexicon', 'lexicon.json', '--normalize', 'lufs'];
+    const { code, stdout } = await place.run([
+      'say',
+      text,
+      ...options,
+      '--format',
+      'mp3',
+      '--out',
+      'fox.mp3',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const described = JSON.parse(stdout.toString());
+    expect(described).toMatchObject({ format: 'mp3', mime_type: 'audio/mpeg' });
+    const [segment] = described.segments;
+    expect(segment.audio_start).toBe(1);
+    expect(described.duration - segment.audio_end).toBeCloseTo(2, 3);
+    const { audio, format } = await decodeAudio(await readFile(place.path('fox.mp3')), {
+      decoders: codecDecoders,
+    });
+    expect(format).toBe('mp3');
+    expect(durationSeconds(audio)).toBeCloseTo(described.duration, 3);
+    expect(peakOf(audio.samples.subarray(0, 20_000))).toBeLessThan(0.01);
+    expect(peakOf(audio.samples)).toBeGreaterThan(0.1);
+  });
+
   it('never takes its argument for a file', async () => {
     await writeFile(
       place.path('note.txt'),
@@ -104,6 +134,10 @@ describe('starling say refuses', () => {
     [['say', 'a', '--out', 'no/such/folder/x.wav'], 'error: Cannot write '],
     [['say', 'a', '--out', '-', '--json'], 'error: --json and --out - both want standard output.'],
     [['say', 'a', '--stream', '--normalize', 'rms'], 'error: --normalize needs the whole audio'],
+    [['say', 'a', '--stream', '--format', 'flac'], 'error: --format flac needs the whole audio'],
+    [['say', 'a', '--lexicon', 'nowhere.json'], 'error: There is no file '],
+    [['say', 'a', '--lexicon', 'fox.wav'], 'error: fox.wav is not valid JSON.'],
+    [['say', 'a [b] c', '--markup', 'starling'], 'error: At character 3 of the text: unknown tag'],
     [['say', 'a', '--model', 'nobody'], "error: 'nobody' is no model."],
     [['say', 'a', '--device', 'abacus'], "error: option '--device <name>' argument 'abacus' is invalid."],
   ])('%j with status 2', async (args, message) => {

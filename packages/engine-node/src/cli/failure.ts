@@ -42,6 +42,7 @@ const badRequests: ReadonlySet<string> = new Set<StarlingErrorCode>([
   'audio_format_unsupported',
   'audio_too_large',
   'audio_too_short',
+  'markup_invalid',
   'text_not_speakable',
   'unsupported_by_engine',
   'model_not_found',

@@ -31,17 +31,22 @@ export async function readAudioBytes(context: CommandContext, source: string): P
   return bytes;
 }
 
-/** JSON from a file or, for `-`, from standard input. */
-export async function readJson(context: CommandContext, source: string): Promise<unknown> {
+/**
+ * JSON from a file or, for `-`, from standard input.
+ *
+ * @param advice what to do when it is no JSON
+ */
+export async function readJson(
+  context: CommandContext,
+  source: string,
+  advice = 'see starling run --help for an example request',
+): Promise<unknown> {
   const bytes = await readSource(context, source, mostRequestBytes);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
     // The parser's own message quotes the content.
-    throw new UsageError(
-      `${nameOf(source)} is not valid JSON.`,
-      'see starling run --help for an example request',
-    );
+    throw new UsageError(`${nameOf(source)} is not valid JSON.`, advice);
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type SpeechService,
   type VoiceLibrary,
 } from '@starling-tts/core';
-import { codecDecoders } from '@starling-tts/core/codecs';
+import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
 import { createNodeEngine } from '../engine.js';
 import { starlingHome } from '../models/starling-home.js';
 import { openLocalVoices } from '../voices/index.js';
@@ -60,6 +60,7 @@ export async function openSession(
     engine,
     voices,
     decoders: codecDecoders,
+    encoders: codecEncoders,
   });
   return { service, dispose: () => engine.dispose() };
 }

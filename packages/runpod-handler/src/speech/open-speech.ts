@@ -1,5 +1,5 @@
 import { createSpeechService, type SpeechService, StarlingError } from '@starling-tts/core';
-import { codecDecoders } from '@starling-tts/core/codecs';
+import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
 import { createNodeEngine, type NodeEngineOptions, openLocalVoices } from '@starling-tts/engine-node';
 import type { FitnessCheck } from '../worker/fitness.js';
 import type { Log } from '../worker/log.js';
@@ -44,7 +44,12 @@ export function prepareSpeech(settings: SpeechSettings, log: Log, signal: AbortS
             folder: settings.voices,
             onStoreError: (error) => log('warn', `voices: ${error instanceof Error ? error.message : error}`),
           });
-          service = createSpeechService({ engine, voices, decoders: codecDecoders });
+          service = createSpeechService({
+            engine,
+            voices,
+            decoders: codecDecoders,
+            encoders: codecEncoders,
+          });
         },
       },
       {
