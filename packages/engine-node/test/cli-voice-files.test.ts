@@ -30,14 +30,15 @@ describe('voices of an earlier system', () => {
       "would import  a0000003  Zoë O'Neil",
       'skipped       a0000004  Lost: The voice data is missing: there is no embeddings/a0000004.pkl.gz.',
     ]);
-    expect(stderr).toBe('3 would be imported (dry run), 0 already there, 1 skipped\n');
+    expect(stderr).toContain('warning: Nora: recording is 2.3 s long');
+    expect(stderr).toMatch(/\n3 would be imported \(dry run\), 0 already there, 1 skipped\n$/);
     expect(code).toBe(1);
     await expect(stat(place.path('home'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('are imported once', async () => {
     const first = await place.run(['voices', 'import', 'earlier', '--consent', 'all agreed']);
-    expect(first.stderr).toBe('3 imported, 0 already there, 1 skipped\n');
+    expect(first.stderr).toMatch(/\n3 imported, 0 already there, 1 skipped\n$/);
     const again = await place.run(['voices', 'import', 'earlier/voice_embeddings', '--json']);
     expect(again.stderr).toBe('0 imported, 3 already there, 1 skipped\n');
     const report = JSON.parse(again.stdout.toString());
@@ -58,6 +59,26 @@ describe('voices of an earlier system', () => {
       consent_note: 'all agreed',
       conditioning: [],
     });
+  });
+
+  it('arrive whole when an import was killed and run again', async () => {
+    const elsewhere = { environment: { STARLING_HOME: place.path('killed') } };
+    const { child, result } = place.start(['voices', 'import', 'earlier'], elsewhere);
+    child.stdout?.once('data', () => child.kill('SIGKILL'));
+    await result;
+    expect(await place.run(['voices', 'verify', '-q'], elsewhere)).toMatchObject({ code: 0 });
+    const { stdout } = await place.run(['voices', 'import', 'earlier', '--json', '-q'], elsewhere);
+    const { results } = JSON.parse(stdout.toString());
+    expect(results.slice(0, 3).map(({ name }: { name: string }) => name)).toEqual([
+      'Nora',
+      'Otto',
+      "Zoë O'Neil",
+    ]);
+    expect(results[0].status).toBe('present');
+    const { stdout: checked } = await place.run(['voices', 'verify', '--json', '-q'], elsewhere);
+    const { voices, problems } = JSON.parse(checked.toString());
+    const damage = problems.filter(({ severity }: { severity: string }) => severity === 'damage');
+    expect({ voices, damage }).toEqual({ voices: 3, damage: [] });
   });
 
   it('speak, and are encoded once', async () => {

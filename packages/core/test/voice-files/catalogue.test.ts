@@ -69,7 +69,7 @@ describe('a voice library of an earlier system', () => {
         name: 'Nora',
         gender: 'female',
         description: 'calm reader',
-        durationSeconds: 1.25,
+        durationSeconds: 2.25,
         originalSampleRate: 24_000,
         originalFile: 'Nora - female, calm reader.wav',
         createdAt: '2025-07-27T14:07:30.624704Z',
@@ -86,7 +86,7 @@ describe('a voice library of an earlier system', () => {
     ]);
     const { samples, sampleRate } = await library.readReference('a0000001');
     expect(sampleRate).toBe(24_000);
-    expect(samples).toHaveLength(30_000);
+    expect(samples).toHaveLength(54_000);
     expect(Math.max(...samples)).toBeGreaterThan(0.5);
   });
 
@@ -205,7 +205,8 @@ describe('a damaged catalogue', () => {
     files.set('voice_catalog.json', text(catalogue));
     expect((await run()).results[0]?.warnings).toEqual([
       'Its created_at is not a time; the time of the import was taken.',
-      'Its recording is 1.25 s long, the catalogue says 20.00 s.',
+      'Its recording is 2.25 s long, the catalogue says 20.00 s.',
+      expect.stringMatching(/^recording is 2\.3 s long; under 5 s a voice is often poor/),
     ]);
   });
 });
@@ -217,7 +218,11 @@ describe('damaged voice data', () => {
     ['is no gzip', () => new TextEncoder().encode('import os'), /is not whole gzip data/],
     ['is cut off', () => files.get(file)!.subarray(0, 900), /is not whole gzip data/],
     ['is not compressed', () => voicePickle(new Float32Array(30_000), 24_000), /is not whole gzip data/],
-    ['is too short a recording', () => voicePickleFile(new Float32Array(12_000), 24_000), /0\.50 s of audio/],
+    [
+      'is too short a recording',
+      () => voicePickleFile(new Float32Array(12_000), 24_000),
+      /recording is 0\.50 s long; a voice needs 1 s/,
+    ],
     ['stands for gigabytes', () => bomb(), /more than the 67108864 bytes that are allowed/],
   ])('that %s costs that voice only', async (_what, bytes, reason) => {
     files.set(file, bytes());

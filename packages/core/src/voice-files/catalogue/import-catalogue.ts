@@ -1,7 +1,7 @@
-import { durationSeconds } from '../../audio/index.js';
 import { throwIfAborted } from '../../errors/starling-error.js';
 import type { AddVoiceOptions, VoiceLibrary } from '../../voices/index.js';
 import { voiceNameKey, voiceNameProblem } from '../../voices/index.js';
+import { prepareReference } from '../../voices/reference-recording.js';
 import { type ReadVoice, VoiceAdmitter } from '../admit-voice.js';
 import { gunzip } from '../gunzip.js';
 import { importProblem } from '../import-problem.js';
@@ -84,9 +84,11 @@ async function readVoice(
   if (compressed === undefined)
     throw importProblem('voice data', `is missing: there is no ${voiceDataFile(id)}`);
   const reference = readPickledVoice(await gunzip(compressed, maxPickleBytes, signal), maxSeconds);
-  const seconds = durationSeconds(reference);
-  if (seconds < 1)
-    throw importProblem('voice data', `holds ${seconds.toFixed(2)} s of audio, less than one second`);
+  const { seconds, warnings: remarks } = prepareReference(reference, {
+    field: 'recording',
+    maxSeconds,
+    sampleRate: reference.sampleRate,
+  });
   const createdAt = readCreatedAt(entry.created_at ?? '');
   const originalFile = fileLabel(entry.original_file ?? '');
   const voice: AddVoiceOptions = {
@@ -100,7 +102,7 @@ async function readVoice(
     ...(createdAt !== undefined && { createdAt }),
     ...(consentNote !== undefined && { consentNote }),
   };
-  const warnings = [];
+  const warnings: string[] = [];
   if (entry.created_at !== undefined && createdAt === undefined) {
     warnings.push('Its created_at is not a time; the time of the import was taken.');
   }
@@ -109,7 +111,7 @@ async function readVoice(
       `Its recording is ${seconds.toFixed(2)} s long, the catalogue says ${entry.duration.toFixed(2)} s.`,
     );
   }
-  return { voice, reference, warnings };
+  return { voice, reference, warnings: [...warnings, ...remarks.map(({ message }) => message)] };
 }
 
 function genderOf(text: string | undefined): 'male' | 'female' | 'unspecified' {
