@@ -1,195 +1,19 @@
 import type { RewriteRule } from '../rule.js';
+import {
+  afterNames,
+  anywhere,
+  beforeNumbers,
+  mayEnd,
+  monthNames,
+  titles,
+  weekdayNames,
+  withoutStops,
+} from './abbreviation-tables.js';
 import { eitherCase, endsSentence, pattern, sentenceEndsHere } from './patterns.js';
 
-/** In front of a name: "Dr. Smith". Written with or without the stop. */
-const titles: Readonly<Record<string, string>> = {
-  Mr: 'Mister',
-  Mrs: 'Missus',
-  Ms: 'Miz',
-  Dr: 'Doctor',
-  Prof: 'Professor',
-  Rev: 'Reverend',
-  Hon: 'Honorable',
-  Gov: 'Governor',
-  Sen: 'Senator',
-  Rep: 'Representative',
-  Gen: 'General',
-  Col: 'Colonel',
-  Capt: 'Captain',
-  Cmdr: 'Commander',
-  Lt: 'Lieutenant',
-  Sgt: 'Sergeant',
-  Maj: 'Major',
-  Cpl: 'Corporal',
-  Pvt: 'Private',
-  Adm: 'Admiral',
-  Pres: 'President',
-  Supt: 'Superintendent',
-  Fr: 'Father',
-  Msgr: 'Monsignor',
-  Amb: 'Ambassador',
-  Messrs: 'Messers',
-  Mt: 'Mount',
-  Ft: 'Fort',
-};
-
-/** Behind a name: "Elm St.", "Sammy Davis Jr.", "Acme Inc.". */
-const afterNames: Readonly<Record<string, string>> = {
-  Jr: 'Junior',
-  Sr: 'Senior',
-  Inc: 'Incorporated',
-  Ltd: 'Limited',
-  Co: 'Company',
-  Corp: 'Corporation',
-  Bros: 'Brothers',
-  St: 'Street',
-  Ave: 'Avenue',
-  Blvd: 'Boulevard',
-  Rd: 'Road',
-  Ln: 'Lane',
-  Hwy: 'Highway',
-  Pkwy: 'Parkway',
-  Ct: 'Court',
-  Sq: 'Square',
-  Dr: 'Drive',
-  Univ: 'University',
-  Dept: 'Department',
-  Assn: 'Association',
-};
-
-/** In front of a number: "No. 5", "p. 12". */
-const beforeNumbers: Readonly<Record<string, string>> = {
-  no: 'number',
-  nos: 'numbers',
-  nr: 'number',
-  vol: 'volume',
-  vols: 'volumes',
-  fig: 'figure',
-  figs: 'figures',
-  p: 'page',
-  pp: 'pages',
-  pg: 'page',
-  ch: 'chapter',
-  chap: 'chapter',
-  sec: 'section',
-  art: 'article',
-  par: 'paragraph',
-  ed: 'edition',
-  eq: 'equation',
-  apt: 'apartment',
-  ste: 'suite',
-  rm: 'room',
-  ca: 'circa',
-  c: 'circa',
-  approx: 'approximately',
-  ver: 'version',
-  ext: 'extension',
-  pt: 'part',
-  ep: 'episode',
-  tel: 'telephone',
-  rte: 'route',
-  op: 'opus',
-  sect: 'section',
-};
-
-/** Anywhere, with the stop (or stops) written. */
-const anywhere: Readonly<Record<string, string>> = {
-  'e.g': 'for example',
-  eg: 'for example',
-  'i.e': 'that is',
-  ie: 'that is',
-  vs: 'versus',
-  'a.k.a': 'also known as',
-  approx: 'approximately',
-  dept: 'department',
-  est: 'estimated',
-  min: 'minimum',
-  max: 'maximum',
-  avg: 'average',
-  misc: 'miscellaneous',
-  govt: 'government',
-  intl: 'international',
-  temp: 'temperature',
-  cf: 'compare',
-  viz: 'namely',
-  incl: 'including',
-  excl: 'excluding',
-  esp: 'especially',
-  resp: 'respectively',
-  abbr: 'abbreviation',
-  orig: 'originally',
-  div: 'division',
-  mfg: 'manufacturing',
-  natl: 'national',
-  mgr: 'manager',
-  asst: 'assistant',
-  attn: 'attention',
-  dist: 'district',
-  hosp: 'hospital',
-  inst: 'institute',
-  lib: 'library',
-  mgmt: 'management',
-  std: 'standard',
-  tech: 'technology',
-  vocab: 'vocabulary',
-  yr: 'year',
-  yrs: 'years',
-  hr: 'hour',
-  hrs: 'hours',
-  sec: 'second',
-  secs: 'seconds',
-  mins: 'minutes',
-  mo: 'month',
-  mos: 'months',
-  wk: 'week',
-  wks: 'weeks',
-  lb: 'pound',
-  lbs: 'pounds',
-  oz: 'ounce',
-  tsp: 'teaspoon',
-  tbsp: 'tablespoon',
-  tbs: 'tablespoon',
-};
-
-/** Those that often end a sentence, so that their stop may be a full stop too. */
-const mayEnd: Readonly<Record<string, string>> = {
-  etc: 'et cetera',
-  'et al': 'et al',
-  al: 'al',
-  'ph.d': 'P H D',
-  'm.d': 'M D',
-  'b.a': 'B A',
-  'm.a': 'M A',
-  'b.sc': 'B S C',
-  'm.sc': 'M S C',
-  'd.c': 'D C',
-  'n.b': 'N B',
-  'p.s': 'P S',
-  'r.s.v.p': 'R S V P',
-  esq: 'Esquire',
-};
-
-/** Without a stop. */
-const plain: Readonly<Record<string, string>> = {
-  vs: 'versus',
-  etc: 'et cetera',
-  aka: 'also known as',
-  approx: 'approximately',
-  PhD: 'P H D',
-  mph: 'miles per hour',
-  kph: 'kilometers per hour',
-  'w/o': 'without',
-  eg: 'for example',
-  Mr: 'Mister',
-  Mrs: 'Missus',
-  Ms: 'Miz',
-  govt: 'government',
-};
-
-const withoutStop = (key: string): string => key.replaceAll('.', '.');
 const alternatives = (
   table: Readonly<Record<string, string>>,
-  source: (key: string) => string = withoutStop,
+  source: (key: string) => string = (key) => key,
 ): string =>
   Object.keys(table)
     .sort((a, b) => b.length - a.length)
@@ -202,29 +26,6 @@ function likeCase(written: string, words: string): string {
 }
 
 const months = 'Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec';
-const monthNames: Readonly<Record<string, string>> = {
-  Jan: 'January',
-  Feb: 'February',
-  Mar: 'March',
-  Apr: 'April',
-  Jun: 'June',
-  Jul: 'July',
-  Aug: 'August',
-  Sep: 'September',
-  Sept: 'September',
-  Oct: 'October',
-  Nov: 'November',
-  Dec: 'December',
-};
-const weekdayNames: Readonly<Record<string, string>> = {
-  Mon: 'Monday',
-  Tue: 'Tuesday',
-  Wed: 'Wednesday',
-  Thu: 'Thursday',
-  Fri: 'Friday',
-  Sat: 'Saturday',
-  Sun: 'Sunday',
-};
 // Words that stand before a saint, not before a street: "in St. Louis", "The St. Regis".
 const notAStreet =
   '(?:In|At|On|To|From|Of|The|And|Near|For|By|With|Visit|Mount|Fort|Dear|Saint|Is|Was|But|Our|Meet)';
@@ -304,7 +105,7 @@ export const abbreviationRules: readonly RewriteRule[] = [
   },
   {
     name: 'without a stop',
-    pattern: pattern(String.raw`(?<![\p{L}\p{N}./-])(${alternatives(plain)})(?![\p{L}\p{N}/-])`),
-    say: ([, written]) => plain[written!],
+    pattern: pattern(String.raw`(?<![\p{L}\p{N}./-])(${alternatives(withoutStops)})(?![\p{L}\p{N}/-])`),
+    say: ([, written]) => withoutStops[written!],
   },
 ];
