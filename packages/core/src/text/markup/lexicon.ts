@@ -11,11 +11,20 @@ export interface LexiconEntry {
   readonly caseSensitive?: boolean;
 }
 
-function literal(written: string): string {
-  const escaped = written.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+/** A pattern source that matches a letter in either case. Letters whose other case is several letters stay as they are. */
+function eitherCase(letter: string): string {
+  const forms = [...new Set([letter, letter.toLowerCase(), letter.toUpperCase()])];
+  return forms.length > 1 && forms.every((form) => [...form].length === 1) ? `[${forms.join('')}]` : letter;
+}
+
+function literal({ written, caseSensitive }: LexiconEntry): string {
+  const letters = Array.from(written, (sign) => {
+    if (/[.*+?^${}()|[\]\\/]/.test(sign)) return `\\${sign}`;
+    return caseSensitive ? sign : eitherCase(sign);
+  });
   const left = /^[\p{L}\p{N}]/u.test(written) ? '(?<![\\p{L}\\p{N}])' : '';
   const right = /[\p{L}\p{N}]$/u.test(written) ? '(?![\\p{L}\\p{N}\\p{M}])' : '';
-  return `${left}${escaped}${right}`;
+  return `${left}${letters.join('')}${right}`;
 }
 
 /**
@@ -27,7 +36,7 @@ export function applyLexicon(parts: readonly MarkupPart[], lexicon: readonly Lex
     .filter(({ written }) => written.trim() !== '' && written.length <= 100)
     .toSorted((a, b) => b.written.length - a.written.length);
   if (entries.length === 0) return [...parts];
-  const pattern = new RegExp(entries.map(({ written }) => literal(written)).join('|'), 'giu');
+  const pattern = new RegExp(entries.map(literal).join('|'), 'gu');
   return parts.flatMap((part) => (part.type === 'text' ? substitute(part.text, pattern, entries) : [part]));
 }
 

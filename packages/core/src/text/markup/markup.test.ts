@@ -106,6 +106,10 @@ describe('lexicon', () => {
     { written: 'SQL', spoken: 'sequel' },
     { written: 'SQL Server', spoken: 'sequel server' },
     { written: '$HOME', spoken: 'home folder' },
+    { written: 'Reading Town', spoken: 'Redding Town', caseSensitive: true },
+    { written: 'reading', spoken: 'reeding' },
+    { written: 'a-b|(c)', spoken: 'odd' },
+    { written: 'Straße', spoken: 'shtrasse' },
   ];
   it.each([
     ['Use nginx and NGINX.', 'Use engine x and engine x.'],
@@ -114,12 +118,53 @@ describe('lexicon', () => {
     ['Polish the Polish polish.', 'Poe-lish the Poe-lish polish.'],
     ['SQL Server speaks SQL.', 'sequel server speaks sequel.'],
     ['It costs $5 in $HOME.', 'It costs five dollars in home folder.'],
+    ['Reading Town is good for reading towns.', 'Redding Town is good for reeding towns.'],
+    ['He likes reading town papers.', 'He likes reeding town papers.'],
+    ['It is a-b|(c) and A-B|(C).', 'It is odd and odd.'],
+    ['On straße 5.', 'On shtrasse five.'],
   ])('%j', async (source, expected) => {
     expect(
       (await prepareText(source, { maxCharacters: 300, lexicon })).pieces
         .map((piece) => piece.text)
         .join(' '),
     ).toBe(expected);
+  });
+
+  it('finds any entry as it is written, and nothing in it is taken for a pattern', async () => {
+    const signs = fc.constantFrom(
+      'a',
+      'B',
+      'ß',
+      'İ',
+      '.',
+      '*',
+      '(',
+      '[',
+      '\\',
+      '^',
+      '$',
+      '-',
+      '/',
+      ']',
+      '😀',
+      'ǅ',
+      ' ',
+    );
+    const word = fc
+      .array(fc.oneof(signs, fc.string({ unit: 'binary', maxLength: 2 })), { minLength: 1, maxLength: 8 })
+      .map((parts) => parts.join(''))
+      .filter((written) => written.trim() !== '' && !/^\p{M}|\p{Cs}/u.test(written));
+    await fc.assert(
+      fc.asyncProperty(word, fc.boolean(), async (written, caseSensitive) => {
+        const { pieces } = await prepareText(`- ${written} -`, {
+          maxCharacters: 300,
+          normalization: 'off',
+          lexicon: [{ written, spoken: 'Zoom', caseSensitive }],
+        });
+        expect(pieces.map((piece) => piece.text).join(' ')).toContain('Zoom');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('keeps the place in the source', async () => {
