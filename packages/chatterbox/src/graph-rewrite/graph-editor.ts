@@ -13,7 +13,7 @@ import { NotUnderstood } from './not-understood.js';
 const prefix = 'starling_cache/';
 
 /** More nodes than any known export has by far (30 layers: about 3000). Bounds the work on a hostile file. */
-const mostNodes = 100_000;
+const mostNodes = 20_000;
 
 /** What a new node may say about itself. */
 export interface NewNode {
