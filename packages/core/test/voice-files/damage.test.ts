@@ -51,7 +51,7 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
 /** Places near the start are tried as often as all others: headers decide. */
 const damages = (reach: number) =>
   fc.array(damage, { minLength: 1, maxLength: 4 }).map((list) => (whole: Uint8Array) => {
-    let result = whole.slice();
+    let result: Uint8Array = whole.slice();
     for (const [index, one] of list.entries()) {
       const at = Math.floor(one.at * (index % 2 === 0 ? Math.min(reach, result.length) : result.length));
       result = apply(result, one, at);
