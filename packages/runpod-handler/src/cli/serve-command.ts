@@ -15,6 +15,7 @@ interface ServeOptions extends SpeechSettings {
   readonly workerKey?: string;
   readonly workers: number;
   readonly data?: string;
+  readonly queue?: string;
   readonly maxQueue: number;
   readonly maxBodyMegabytes: number;
 }
@@ -35,6 +36,12 @@ export function serveCommand(): Command {
     )
     .option('-w, --workers <count>', 'worker processes to start; each loads the model', integer(0, 64), 1)
     .option('--data <folder>', 'keep jobs here instead of in memory')
+    .addOption(
+      new Option(
+        '--queue <url>',
+        'share jobs with other servers through Redis or Valkey, redis://…',
+      ).conflicts('data'),
+    )
     .option('--max-queue <count>', 'most jobs that may wait', integer(1, 1_000_000), 1000)
     .option('--max-body-megabytes <count>', 'largest request', integer(1, 1024), 32);
   return withSpeechOptions(command).action(serve);
@@ -53,6 +60,7 @@ async function serve(options: ServeOptions): Promise<void> {
     port: options.port,
     host: options.host,
     ...(store && { store }),
+    ...(options.queue !== undefined && { queue: { url: options.queue, capacity: options.workers } }),
     jobs: { maxQueuedJobs: options.maxQueue },
     settings: { maxBodyBytes: options.maxBodyMegabytes * 1024 * 1024 },
     log,

@@ -47,6 +47,11 @@ async function runWorker(options: WorkerCommandOptions): Promise<void> {
     stop.abort();
     void worker?.drain();
   });
+  // The server that started this process is gone, and with it whoever would take a result.
+  process.on('disconnect', () => {
+    stop.abort();
+    void worker?.stop();
+  });
 
   const speech = prepareSpeech(options, log, stop.signal);
   try {

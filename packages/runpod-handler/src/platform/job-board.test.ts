@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { JobOrder } from './client-jobs.js';
 import type { JobOutcome, JobRecord } from './job.js';
-import { JobBoard, type JobOrder } from './job-board.js';
+import { JobBoard } from './job-board.js';
 import type { JobStore } from './store/job-store.js';
 import { createMemoryJobStore } from './store/memory-job-store.js';
 
@@ -113,7 +114,7 @@ describe('limits', () => {
     await board.sweep();
     expect(await statusOf(done)).toBeUndefined();
     expect(await store.load()).toEqual([]);
-    expect(board.counts().inQueue).toBe(0);
+    expect((await board.counts()).inQueue).toBe(0);
   });
 });
 
@@ -215,7 +216,7 @@ describe('retry', () => {
     expect(await board.view(id)).toEqual({ id, status: 'IN_QUEUE' });
     expect(await board.take('v', 1, 0, new AbortController().signal)).toEqual([{ id, input: order.input }]);
     await board.finish(id, { output: 1 });
-    expect(board.counts()).toMatchObject({ completed: 1, failed: 1, retried: 1, inProgress: 0 });
+    expect(await board.counts()).toMatchObject({ completed: 1, failed: 1, retried: 1, inProgress: 0 });
     expect(await board.retry('unknown')).toBeUndefined();
   });
 });

@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type BoardSettings, defaultBoardSettings } from './board-settings.js';
 import { ChangeSignal } from './change-signal.js';
+import type { ClientJobs, JobCounts, JobOrder } from './client-jobs.js';
 import { isFinal, type JobOutcome, type JobRecord, type JobStatus, type JobView, viewOf } from './job.js';
 import { JobQueue } from './job-queue.js';
 import type { JobStore } from './store/job-store.js';
 import { WorkerRegistry } from './worker-registry.js';
-
-/** What a client asks for with a job. */
-export interface JobOrder {
-  readonly input: unknown;
-  readonly inputBytes: number;
-  readonly isSync: boolean;
-  readonly executionTimeout: number;
-  readonly timeToLive: number;
-  readonly isLowPriority: boolean;
-  readonly webhook?: string | undefined;
-}
 
 /** Options of {@link JobBoard.open}. */
 export interface JobBoardOptions {
@@ -27,13 +17,12 @@ export interface JobBoardOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** How many jobs are where; `completed`, `failed` and `retried` count since the start. */
-export interface JobCounts {
-  readonly completed: number;
-  readonly failed: number;
-  readonly inProgress: number;
-  readonly inQueue: number;
-  readonly retried: number;
+/** An order that another queue has taken already. */
+export interface AdoptedOrder extends JobOrder {
+  /** The id that it has there. */
+  readonly id?: string;
+  /** When it came there. */
+  readonly createdAt?: number;
 }
 
 interface LiveJob {
@@ -49,11 +38,16 @@ interface LiveJob {
   readonly changed: ChangeSignal;
 }
 
+/** Makes an id. Those of synchronous jobs can be told by it, as at RunPod. */
+export function newJobId(isSync: boolean): string {
+  return `${isSync ? 'sync-' : ''}${randomUUID()}-u1`;
+}
+
 /** Most milliseconds that anybody waits for anything. */
-const longestWait = 5 * 60_000;
+export const longestWait = 5 * 60_000;
 
 /** The jobs of a platform: takes orders, hands them to workers, and keeps what comes of them. */
-export class JobBoard {
+export class JobBoard implements ClientJobs {
   readonly workers: WorkerRegistry;
   readonly #store: JobStore;
   readonly #settings: BoardSettings;
@@ -86,15 +80,14 @@ export class JobBoard {
     return board;
   }
 
-  /** Takes an order. */
-  async submit(order: JobOrder): Promise<JobView | 'queue-full'> {
+  async submit(order: AdoptedOrder): Promise<JobView | 'queue-full'> {
     const { maxQueuedJobs, maxQueuedBytes } = this.#settings;
     const isFull = this.#queue.size >= maxQueuedJobs || this.#queuedBytes + order.inputBytes > maxQueuedBytes;
     if (isFull) return 'queue-full';
     const record: JobRecord = {
-      id: `${order.isSync ? 'sync-' : ''}${randomUUID()}-u1`,
+      id: order.id ?? newJobId(order.isSync),
       status: 'IN_QUEUE',
-      createdAt: this.#now(),
+      createdAt: order.createdAt ?? this.#now(),
       attempts: 0,
       retries: 0,
       inputBytes: order.inputBytes,
@@ -108,7 +101,6 @@ export class JobBoard {
     return viewOf(record, {});
   }
 
-  /** What a client may see of a job; undefined when there is none. */
   async view(id: string): Promise<JobView | undefined> {
     const live = this.#jobs.get(id);
     if (live === undefined) return undefined;
@@ -119,7 +111,6 @@ export class JobBoard {
     );
   }
 
-  /** As {@link view}, once the job is final or the wait is over. */
   async viewWhenFinal(id: string, wait: number, signal?: AbortSignal): Promise<JobView | undefined> {
     const until = performance.now() + Math.min(wait, longestWait);
     for (;;) {
@@ -131,24 +122,19 @@ export class JobBoard {
     }
   }
 
-  /**
-   * The partial outputs that nobody has read yet, waiting for the first one. They are handed out once.
-   *
-   * @returns undefined when there is no such job
-   */
   async takePartials(
     id: string,
     wait: number,
     signal?: AbortSignal,
-  ): Promise<{ readonly record: JobRecord; readonly partials: readonly unknown[] } | undefined> {
+  ): Promise<{ readonly status: JobStatus; readonly partials: readonly unknown[] } | undefined> {
     const until = performance.now() + Math.min(wait, longestWait);
     for (;;) {
       const live = this.#jobs.get(id);
       if (live === undefined) return undefined;
       if (isFinal(live.record.status)) {
-        if (live.isDrained) return { record: live.record, partials: [] };
+        if (live.isDrained) return { status: live.record.status, partials: [] };
         live.isDrained = true;
-        return { record: live.record, partials: (await this.#store.outcome(id))?.partials ?? [] };
+        return { status: live.record.status, partials: (await this.#store.outcome(id))?.partials ?? [] };
       }
       const left = until - performance.now();
       if (live.isFinishing) {
@@ -159,20 +145,18 @@ export class JobBoard {
         const partials = live.partials;
         live.partials = [];
         live.delivered += partials.length;
-        return { record: live.record, partials };
+        return { status: live.record.status, partials };
       }
       await live.changed.next(left, signal);
     }
   }
 
-  /** Ends a job that is not final. */
   async cancel(id: string): Promise<JobView | undefined> {
     const live = this.#jobs.get(id);
     if (live !== undefined && !isFinal(live.record.status)) await this.#end(live, 'CANCELLED', {});
     return live && viewOf(live.record, {});
   }
 
-  /** Puts a job that failed or ran out of time into the queue again, under the same id. */
   async retry(id: string): Promise<JobView | 'not-retryable' | undefined> {
     const live = this.#jobs.get(id);
     if (live === undefined) return undefined;
@@ -198,7 +182,6 @@ export class JobBoard {
     return viewOf(live.record, {});
   }
 
-  /** Cancels every job that waits. Returns how many there were. */
   async purge(): Promise<number> {
     const waiting = Array.from(this.#jobs.values()).filter(
       ({ record, isFinishing }) => record.status === 'IN_QUEUE' && !isFinishing,
@@ -207,8 +190,7 @@ export class JobBoard {
     return waiting.length;
   }
 
-  /** How many jobs are where. */
-  counts(): JobCounts {
+  async counts(): Promise<JobCounts> {
     let inProgress = 0;
     for (const { record } of this.#jobs.values()) if (record.status === 'IN_PROGRESS') inProgress += 1;
     return {
@@ -335,6 +317,12 @@ export class JobBoard {
         await this.#end(live, 'TIMED_OUT', { error: `The job took longer than its limit of ${seconds} s.` });
       }
     }
+  }
+
+  /** Forgets a job, whatever it is at: somebody else keeps it. */
+  async forget(id: string): Promise<void> {
+    const live = this.#jobs.get(id);
+    if (live !== undefined) await this.#forget(live);
   }
 
   /** Lets everybody who waits go. */

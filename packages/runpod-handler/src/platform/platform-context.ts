@@ -1,9 +1,13 @@
 import type { Log } from '../worker/log.js';
+import type { ClientJobs } from './client-jobs.js';
 import type { JobBoard } from './job-board.js';
 import type { ServerSettings } from './server-settings.js';
 
 /** What the routes of a server share. */
 export interface PlatformContext {
+  /** The jobs as clients see them. */
+  readonly jobs: ClientJobs;
+  /** The jobs as this server's workers see them. */
   readonly board: JobBoard;
   readonly settings: ServerSettings;
   readonly log: Log;

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ClientJobs } from './client-jobs.js';
 import type { JobOutcome, JobRecord } from './job.js';
 import type { JobBoard } from './job-board.js';
 
@@ -13,23 +14,23 @@ export interface PlatformMetrics {
 }
 
 /** Makes the numbers of one platform. */
-export function createPlatformMetrics(board: () => JobBoard): PlatformMetrics {
+export function createPlatformMetrics(board: () => JobBoard, jobs: () => ClientJobs): PlatformMetrics {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
     name: 'starling_jobs_waiting',
     help: 'Jobs in the queue.',
     registers,
-    collect() {
-      this.set(board().counts().inQueue);
+    async collect() {
+      this.set((await jobs().counts()).inQueue);
     },
   });
   new Gauge({
     name: 'starling_jobs_running',
     help: 'Jobs that a worker has.',
     registers,
-    collect() {
-      this.set(board().counts().inProgress);
+    async collect() {
+      this.set((await jobs().counts()).inProgress);
     },
   });
   new Gauge({

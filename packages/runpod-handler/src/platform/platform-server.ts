@@ -5,6 +5,7 @@ import { StarlingError } from '@starling-tts/core';
 import { Hono } from 'hono';
 import { createLog, type Log } from '../worker/log.js';
 import type { BoardSettings } from './board-settings.js';
+import type { ClientJobs } from './client-jobs.js';
 import { JobBoard } from './job-board.js';
 import type { PlatformContext } from './platform-context.js';
 import { createPlatformMetrics } from './platform-metrics.js';
@@ -13,6 +14,7 @@ import { clientRoutes } from './routes/client-routes.js';
 import { openAiRoutes } from './routes/openai-routes.js';
 import { workerRoutes } from './routes/worker-routes.js';
 import { defaultServerSettings, type ServerSettings } from './server-settings.js';
+import { openSharedJobs } from './shared-jobs.js';
 import type { JobStore } from './store/job-store.js';
 import { createMemoryJobStore } from './store/memory-job-store.js';
 import { createWebhookSender } from './webhooks.js';
@@ -29,6 +31,16 @@ export interface PlatformServerOptions {
   readonly host?: string;
   /** Where jobs are kept. Default: in memory. Closed together with the server. */
   readonly store?: JobStore;
+  /**
+   * A queue that several servers share, on Redis or Valkey. Any of them then answers for any job. The store keeps only what
+   * this server's workers do at the moment. Default: none.
+   */
+  readonly queue?: {
+    /** Address, for example `redis://127.0.0.1:6379`. */
+    readonly url: string;
+    /** Jobs that the workers of this server do at the same time. */
+    readonly capacity: number;
+  };
   /** How jobs are treated; single settings may be given. */
   readonly jobs?: Partial<BoardSettings>;
   /** Limits and waits; single settings may be given. */
@@ -71,7 +83,10 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
   const closing = new AbortController();
   const draining = new AbortController();
   const sendWebhook = createWebhookSender({ retryDelay: settings.webhookRetry, signal: closing.signal, log });
-  const metrics = createPlatformMetrics(() => board);
+  const metrics = createPlatformMetrics(
+    () => board,
+    () => jobs,
+  );
   const board = await JobBoard.open({
     store,
     settings: options.jobs,
@@ -80,7 +95,11 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
       void sendWebhook(record, outcome);
     },
   });
+  const shared =
+    options.queue && (await openSharedJobs({ ...options.queue, board, settings: options.jobs, log }));
+  const jobs: ClientJobs = shared ?? board;
   const platform: PlatformContext = {
+    jobs,
     board,
     settings,
     log,
@@ -151,6 +170,7 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
       if ('closeIdleConnections' in server) server.closeIdleConnections();
     });
     clearTimeout(over);
+    await shared?.close();
     await store.close();
   };
   const reachable = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
@@ -169,7 +189,10 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
       RUNPOD_PING_INTERVAL: String(settings.pingInterval),
       STARLING_RUNPOD_MAX_RESULT_BYTES: String(settings.maxResultBytes),
     }),
-    drain: () => draining.abort(),
+    drain() {
+      draining.abort();
+      shared?.drain();
+    },
     workerEnded: (workerId) => board.workerLost(workerId),
     close: () => (closed ??= close()),
   };

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { isFinal, viewOf } from '../job.js';
 import type { PlatformContext } from '../platform-context.js';
 import { readOrder } from './order-schema.js';
 import { limitBody, readJson } from './read-body.js';
@@ -10,7 +9,7 @@ const closing = { error: 'The server is shutting down.' } as const;
 
 /** RunPod's API for clients, below `/v2/{endpoint}`. Every endpoint name leads to the same workers. */
 export function clientRoutes(platform: PlatformContext): Hono {
-  const { board, settings } = platform;
+  const { jobs, board, settings } = platform;
   const routes = new Hono();
   routes.use(limitBody(settings.maxBodyBytes));
 
@@ -22,17 +21,17 @@ export function clientRoutes(platform: PlatformContext): Hono {
     if (typeof wait === 'string') return context.json({ error: wait }, 400);
     const order = readOrder(body.content, body.bytes, isSync);
     if (typeof order === 'string') return context.json({ error: order }, 400);
-    const job = await board.submit(order);
+    const job = await jobs.submit(order);
     if (job === 'queue-full') return context.json(full, 429);
     if (!isSync) return context.json({ id: job.id, status: job.status });
     const signal = AbortSignal.any([context.req.raw.signal, platform.closing]);
-    return context.json((await board.viewWhenFinal(job.id, wait, signal)) ?? unknownJob);
+    return context.json((await jobs.viewWhenFinal(job.id, wait, signal)) ?? unknownJob);
   };
   routes.post('/run', submit(false));
   routes.post('/runsync', submit(true));
 
   routes.on(['GET', 'POST'], '/status/:id', async (context) => {
-    const view = await board.view(context.req.param('id'));
+    const view = await jobs.view(context.req.param('id'));
     return view ? context.json(view) : context.json(unknownJob, 404);
   });
 
@@ -40,30 +39,32 @@ export function clientRoutes(platform: PlatformContext): Hono {
     const wait = readWait(context, settings.syncWait);
     if (typeof wait === 'string') return context.json({ error: wait }, 400);
     const signal = AbortSignal.any([context.req.raw.signal, platform.closing]);
-    const view = await board.viewWhenFinal(context.req.param('id'), wait, signal);
+    const view = await jobs.viewWhenFinal(context.req.param('id'), wait, signal);
     return view ? context.json(view) : context.json(unknownJob, 404);
   });
 
   routes.on(['GET', 'POST'], '/stream/:id', async (context) => {
     const id = context.req.param('id');
     const signal = AbortSignal.any([context.req.raw.signal, platform.closing]);
-    const taken = await board.takePartials(id, settings.streamPoll, signal);
+    const taken = await jobs.takePartials(id, settings.streamPoll, signal);
     if (taken === undefined) return context.json(unknownJob, 404);
-    const outcome = isFinal(taken.record.status) ? await board.view(id) : undefined;
+    const { output: _output, ...view } = (await jobs.view(id)) ?? { id };
+    // The status of the moment when the partials were taken: a final one must not come before the last of them.
     return context.json({
-      ...viewOf(taken.record, outcome?.error === undefined ? {} : { error: outcome.error }),
+      ...view,
+      status: taken.status,
       stream: taken.partials.map((output) => ({ output })),
     });
   });
 
   routes.post('/cancel/:id', async (context) => {
-    const view = await board.cancel(context.req.param('id'));
+    const view = await jobs.cancel(context.req.param('id'));
     return view ? context.json({ id: view.id, status: view.status }) : context.json(unknownJob, 404);
   });
 
   routes.post('/retry/:id', async (context) => {
     if (platform.draining.aborted) return context.json(closing, 503);
-    const view = await board.retry(context.req.param('id'));
+    const view = await jobs.retry(context.req.param('id'));
     if (view === undefined) return context.json(unknownJob, 404);
     if (view === 'not-retryable') {
       return context.json({ error: 'Only jobs that failed or timed out can be retried.' }, 400);
@@ -72,15 +73,15 @@ export function clientRoutes(platform: PlatformContext): Hono {
   });
 
   routes.post('/purge-queue', async (context) =>
-    context.json({ removed: await board.purge(), status: 'completed' }),
+    context.json({ removed: await jobs.purge(), status: 'completed' }),
   );
 
-  routes.get('/health', (context) => {
+  routes.get('/health', async (context) => {
     const { total, unhealthy } = board.workers.count();
     const running = board.busyWorkers();
     const ready = Math.max(0, total - unhealthy);
     return context.json({
-      jobs: board.counts(),
+      jobs: await jobs.counts(),
       workers: {
         idle: Math.max(0, ready - running),
         initializing: 0,

@@ -18,7 +18,7 @@ export function openAiRoutes(platform: PlatformContext): Hono {
     routes.get(route, async (context) => {
       const job = await submit(platform, { openai_route: `/v1${route}` }, 0);
       if (job === undefined) return busy(context);
-      const view = await platform.board.viewWhenFinal(job.id, settings.syncWait, context.req.raw.signal);
+      const view = await platform.jobs.viewWhenFinal(job.id, settings.syncWait, context.req.raw.signal);
       return view?.status === 'COMPLETED' ? context.json(view.output) : failure(context, view);
     });
   }
@@ -38,7 +38,7 @@ export function openAiRoutes(platform: PlatformContext): Hono {
     if (job === undefined) return busy(context);
     const reading = new SpeechReading(platform, job.id, context.req.raw.signal);
     const first = await reading.next();
-    if (first === undefined) return failure(context, await platform.board.view(job.id));
+    if (first === undefined) return failure(context, await platform.jobs.view(job.id));
     if (request.stream_format === 'sse') return sendEvents(context, reading, first);
     return new Response(byteStream(reading, first), {
       headers: { 'content-type': speechFormats[request.response_format] },
@@ -62,25 +62,25 @@ class SpeechReading {
 
   /** The next bytes; undefined when there are no more. */
   async next(): Promise<readonly SpeechBytes[] | undefined> {
-    const { board, settings } = this.#platform;
+    const { jobs, settings } = this.#platform;
     while (!this.#signal.aborted) {
-      const taken = await board.takePartials(this.#id, settings.streamPoll, this.#signal);
+      const taken = await jobs.takePartials(this.#id, settings.streamPoll, this.#signal);
       if (taken === undefined) return undefined;
       if (taken.partials.length > 0) return taken.partials as readonly SpeechBytes[];
-      if (isFinal(taken.record.status)) return undefined;
+      if (isFinal(taken.status)) return undefined;
     }
     return undefined;
   }
 
   /** Why the job did not get to its end; undefined when it did. */
   async failure(): Promise<JobView | undefined> {
-    const view = await this.#platform.board.view(this.#id);
+    const view = await this.#platform.jobs.view(this.#id);
     return view?.status === 'COMPLETED' ? undefined : view;
   }
 
   /** Nobody wants the rest. */
   cancel(): void {
-    void this.#platform.board.cancel(this.#id).catch(() => undefined);
+    void this.#platform.jobs.cancel(this.#id).catch(() => undefined);
   }
 }
 
@@ -125,12 +125,12 @@ function sendEvents(context: Context, reading: SpeechReading, first: readonly Sp
 }
 
 async function submit(
-  { board, draining }: PlatformContext,
+  { jobs, draining }: PlatformContext,
   input: unknown,
   inputBytes: number,
 ): Promise<JobView | undefined> {
   if (draining.aborted) return undefined;
-  const job = await board.submit({
+  const job = await jobs.submit({
     input,
     inputBytes,
     isSync: true,

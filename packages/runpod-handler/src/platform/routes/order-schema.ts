@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobOrder } from '../job-board.js';
+import type { JobOrder } from '../client-jobs.js';
 import { policyLimits } from '../platform-context.js';
 
 function duration(field: string, { least, usual, most }: { least: number; usual: number; most: number }) {
