@@ -3,6 +3,7 @@ import { startHostedEngine } from './host/hosted-engine.js';
 import { type LocalEngineConfiguration, openLocalEngine } from './local-engine.js';
 import { type ResolveModelOptions, resolveModel } from './models/index.js';
 import { type DeviceChoice, deviceTable } from './runtime/device.js';
+import { hasSecondCore } from './runtime/threads.js';
 
 /** Options of {@link createNodeEngine}. */
 export interface NodeEngineOptions extends ResolveModelOptions {
@@ -22,7 +23,7 @@ export interface NodeEngineOptions extends ResolveModelOptions {
   readonly threads?: number | undefined;
   /**
    * Whether the decoder runs in a thread of its own, so that audio is decoded while the language model makes the next speech
-   * tokens. Default true. No effect `in-process`.
+   * tokens. Default: when there are two cores or more. No effect `in-process`.
    */
   readonly decoderThread?: boolean | undefined;
   /**
@@ -69,7 +70,7 @@ export async function createNodeEngine(options: NodeEngineOptions = {}): Promise
     device = 'auto',
     isolation = 'process',
     threads,
-    decoderThread = true,
+    decoderThread = hasSecondCore(),
     callTimeoutSeconds = 0,
     signal,
   } = options;

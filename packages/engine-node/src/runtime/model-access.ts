@@ -13,7 +13,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { locateWeights } from './changed-graph.js';
 import { type Device, type DeviceChoice, deviceTable, probeDevice, resolveDevice } from './device.js';
 import type { LaneConfiguration } from './lane/lane-protocol.js';
-import { openLaneSession } from './lane/lane-session.js';
+import { LaneThread } from './lane/lane-session.js';
 import { modelPath } from './model-path.js';
 import { loadOnnxRuntime, type OnnxRuntime } from './onnx-runtime.js';
 import { createRuntimeSession } from './session.js';
@@ -68,8 +68,15 @@ export async function openModelAccess(
   options: ModelAccessOptions = {},
 ): Promise<NodeModelAccess> {
   const device = resolveDevice(options.device ?? 'auto');
+  // Starts while this thread loads the runtime and the first graphs.
+  let spareThread = options.decoderThread ? new LaneThread() : undefined;
   const runtime = await loadOnnxRuntime();
-  if (device !== 'cpu') await probeDevice(device);
+  if (device !== 'cpu') {
+    await probeDevice(device).catch((error: unknown) => {
+      spareThread?.endUnused();
+      throw error;
+    });
+  }
   const sessionOptions = createSessionOptions(device, options.threads ?? defaultThreads());
   const model = options.model ?? basename(folder);
   const sessions: RuntimeSession[] = [];
@@ -104,13 +111,17 @@ export async function openModelAccess(
     },
     async openSession(path, { lane = 'main' } = {}) {
       const file = await existingFile(folder, path, model);
-      const session = await (lane === 'decoder' && options.decoderThread
-        ? openInLane({ file: file.path, path, model, sessionOptions }, runtime)
-        : openHere({ file: file.path, path, model, sessionOptions }, runtime));
+      const configuration = { file: file.path, path, model, sessionOptions };
+      const thread = lane === 'decoder' ? spareThread : undefined;
+      if (thread) spareThread = undefined;
+      const session = await (thread
+        ? openInThread(thread, configuration, runtime)
+        : openHere(configuration, runtime));
       sessions.push(session);
       return session;
     },
     async dispose() {
+      spareThread?.endUnused();
       await Promise.all(sessions.map((session) => session.release()));
     },
   };
@@ -135,9 +146,13 @@ async function openHere(
   return createRuntimeSession(native, path, model);
 }
 
-async function openInLane(configuration: LaneConfiguration, runtime: OnnxRuntime): Promise<RuntimeSession> {
+async function openInThread(
+  thread: LaneThread,
+  configuration: LaneConfiguration,
+  runtime: OnnxRuntime,
+): Promise<RuntimeSession> {
   try {
-    return await openLaneSession(configuration, runtime);
+    return await thread.openSession(configuration, runtime);
   } catch (error) {
     throw loadError(error, configuration.path, configuration.model);
   }

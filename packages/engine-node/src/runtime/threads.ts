@@ -17,6 +17,11 @@ export function defaultThreads(): number {
   return Math.max(1, Math.min(Math.floor(allowed), physical, MOST_DEFAULT_THREADS));
 }
 
+/** Whether two threads can work at the same time, going by the same counts. */
+export function hasSecondCore(): boolean {
+  return Math.min(availableParallelism(), processorQuota() ?? Number.POSITIVE_INFINITY) >= 2;
+}
+
 /** Cores counted from Linux's topology files; undefined elsewhere or where they are hidden. */
 function physicalCores(): number | undefined {
   const folder = '/sys/devices/system/cpu';

@@ -1,10 +1,11 @@
 /**
  * Entry of a lane's thread: loads one graph and runs it when asked to. The thread is never terminated from outside, which during
- * a run would take the whole process with it; it ends by itself once the graph is released.
+ * a run would take the whole process with it; it ends by itself once it is told to release its graph.
  *
  * @packageDocumentation
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import type { RuntimeSession } from '@starling-tts/chatterbox';
 import type { Tensor } from 'onnxruntime-node';
 import { loadOnnxRuntime } from '../onnx-runtime.js';
 import { createRuntimeSession } from '../session.js';
@@ -18,35 +19,52 @@ import {
   toLane,
 } from './lane-protocol.js';
 
-// Whoever starts this file comes from the same build, so that its data is what it says it is.
-const { file, path, model, sessionOptions } = workerData as LaneConfiguration;
 const port = parentPort!;
+// Begun before the graph is known: the import is the slow part of the start.
+const loading = loadOnnxRuntime();
+// Told when the graph is to be opened.
+loading.catch(() => undefined);
+let session: RuntimeSession | undefined;
 
-try {
-  const runtime = await loadOnnxRuntime();
-  const native = await runtime.InferenceSession.create(file, sessionOptions);
-  const session = createRuntimeSession(native, path, model);
-  const { inputs, outputs } = session;
-  const toTensor = ({ type, data, dims }: LaneTensor) =>
-    new runtime.Tensor(type as 'float32', data as Float32Array, dims) as Tensor;
+port.on('message', (request: LaneRequest) => {
+  switch (request.type) {
+    case 'open':
+      return open(request.configuration);
+    case 'run':
+      return run(request.id, request.feeds);
+    case 'release':
+      return release();
+  }
+});
 
-  port.on('message', async (request: LaneRequest) => {
-    if (request.type === 'release') {
-      await session.release();
-      port.close();
-      return;
-    }
-    const { id } = request;
-    try {
-      const results = await session.run(mapTensors(request.feeds, toTensor));
-      answer({ type: 'outputs', id, outputs: mapTensors(results, toLane) });
-    } catch (error) {
-      answer({ type: 'failed', id, failure: failureOf(error) });
-    }
-  });
-  answer({ type: 'opened', inputs, outputs });
-} catch (error) {
-  answer({ type: 'openFailed', failure: failureOf(error) });
+async function open({ file, path, model, sessionOptions }: LaneConfiguration): Promise<void> {
+  try {
+    const runtime = await loading;
+    const native = await runtime.InferenceSession.create(file, sessionOptions);
+    session = createRuntimeSession(native, path, model);
+    const { inputs, outputs } = session;
+    answer({ type: 'opened', inputs, outputs });
+  } catch (error) {
+    answer({ type: 'openFailed', failure: failureOf(error) });
+    port.close();
+  }
+}
+
+async function run(id: number, feeds: Readonly<Record<string, LaneTensor>>): Promise<void> {
+  try {
+    const { Tensor } = await loading;
+    const toTensor = ({ type, data, dims }: LaneTensor) =>
+      new Tensor(type as 'float32', data as Float32Array, dims) as Tensor;
+    const results = await session!.run(mapTensors(feeds, toTensor));
+    answer({ type: 'outputs', id, outputs: mapTensors(results, toLane) });
+  } catch (error) {
+    answer({ type: 'failed', id, failure: failureOf(error) });
+  }
+}
+
+async function release(): Promise<void> {
+  await session?.release();
+  port.close();
 }
 
 function answer(message: LaneAnswer): void {

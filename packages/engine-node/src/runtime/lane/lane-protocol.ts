@@ -28,9 +28,11 @@ export type LaneTensors = Readonly<Record<string, LaneTensor>>;
 
 /** To the thread. */
 export type LaneRequest =
+  /** First message: loads the graph. Answered by `opened` or `openFailed`. */
+  | { readonly type: 'open'; readonly configuration: LaneConfiguration }
   /** Runs the graph. Answered by `outputs` or `failed` with the same id. */
   | { readonly type: 'run'; readonly id: number; readonly feeds: LaneTensors }
-  /** Frees the graph and ends the thread. */
+  /** Frees the graph, if there is one, and ends the thread. */
   | { readonly type: 'release' };
 
 /** What went wrong in the thread, in words. */

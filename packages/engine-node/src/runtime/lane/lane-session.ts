@@ -17,26 +17,43 @@ interface PendingRun {
   reject(error: unknown): void;
 }
 
-/**
- * Loads a graph in a thread of its own, so that its runs do not block this one: under Node a run is one synchronous native
- * call. Failure to load is thrown as the runtime's own error.
- */
-export async function openLaneSession(
-  configuration: LaneConfiguration,
-  runtime: OnnxRuntime,
-): Promise<RuntimeSession> {
-  const worker = new Worker(new URL('./lane-main.js', import.meta.url), { workerData: configuration });
-  const first = await firstAnswer(worker);
-  if (first.type === 'opened') return new LaneSession(worker, configuration.path, first, runtime);
-  throw new Error(first.type === 'openFailed' ? first.failure.message : 'the thread answered out of turn');
-}
+/** A thread that waits for its graph. It can be started before the graph is known, to be ready when it is. */
+export class LaneThread {
+  readonly #worker = new Worker(new URL('./lane-main.js', import.meta.url));
+  #used = false;
 
-function firstAnswer(worker: Worker): Promise<LaneAnswer> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('the thread ended before its graph was loaded')));
-  });
+  constructor() {
+    // Waiting for work must not keep the process running.
+    this.#worker.unref();
+    // A thread that fails to start ends, which is told to whoever waits for it.
+    this.#worker.on('error', () => undefined);
+  }
+
+  /**
+   * Loads a graph in this thread, once, so that its runs do not block the caller's: under Node a run is one synchronous native
+   * call. Failure to load is thrown as the runtime's own error.
+   */
+  async openSession(configuration: LaneConfiguration, runtime: OnnxRuntime): Promise<RuntimeSession> {
+    this.#used = true;
+    const worker = this.#worker;
+    worker.ref();
+    const first = new Promise<LaneAnswer>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('the thread ended before its graph was loaded')));
+    });
+    worker.postMessage({ type: 'open', configuration } satisfies LaneRequest);
+    const answer = await first;
+    if (answer.type === 'opened') return new LaneSession(worker, configuration.path, answer, runtime);
+    throw new Error(
+      answer.type === 'openFailed' ? answer.failure.message : 'the thread answered out of turn',
+    );
+  }
+
+  /** Ends a thread that was never given a graph; otherwise the session does. */
+  endUnused(): void {
+    if (!this.#used) this.#worker.postMessage({ type: 'release' } satisfies LaneRequest);
+  }
 }
 
 class LaneSession implements RuntimeSession {
@@ -63,11 +80,9 @@ class LaneSession implements RuntimeSession {
     this.inputs = inputs;
     this.outputs = outputs;
     worker.on('message', (answer: LaneAnswer) => this.#receive(answer));
-    // An error is followed by the exit, which fails what waits.
-    worker.on('error', () => undefined);
     this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
     void this.#exited.then(() => this.#end());
-    // A thread that waits for work must not keep the process running; one that works must.
+    // While it works it keeps the process running, while it waits it does not.
     worker.unref();
   }
 
