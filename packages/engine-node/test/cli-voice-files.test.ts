@@ -81,6 +81,21 @@ describe('voices of an earlier system', () => {
     expect({ voices, damage }).toEqual({ voices: 3, damage: [] });
   });
 
+  it('are imported by two processes at once, each voice by one of them', async () => {
+    const elsewhere = { environment: { STARLING_HOME: place.path('shared') } };
+    const runs = await Promise.all(
+      [1, 2].map(() => place.run(['voices', 'import', 'earlier', '--json', '-q'], elsewhere)),
+    );
+    const statuses = runs.map(({ stdout }) =>
+      JSON.parse(stdout.toString()).results.map(({ status }: { status: string }) => status),
+    );
+    for (const voice of [0, 1, 2]) {
+      const outcome = statuses.map((status) => status[voice]).sort();
+      expect(outcome).toEqual(['imported', 'present']);
+    }
+    expect(await place.run(['voices', 'verify', '-q'], elsewhere)).toMatchObject({ code: 0 });
+  });
+
   it('speak, and are encoded once', async () => {
     const previewed = await place.run([
       'voices',

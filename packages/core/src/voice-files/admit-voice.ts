@@ -1,6 +1,6 @@
 import type { Pcm } from '../audio/index.js';
 import { StarlingError } from '../errors/starling-error.js';
-import type { AddVoiceOptions, VoiceLibrary } from '../voices/index.js';
+import type { AddVoiceOptions, VoiceLibrary, VoiceRecord } from '../voices/index.js';
 import { voiceIdOf, voiceNameKey, voiceNameTaken } from '../voices/index.js';
 import type { ImportOptions, VoiceImportReport, VoiceImportResult } from './import-report.js';
 
@@ -87,11 +87,22 @@ export class VoiceAdmitter {
     const present = this.#present(source.source, id, warnings);
     if (present !== undefined) return present;
     if (this.#idsByNameKey.has(voiceNameKey(voice.name))) throw voiceNameTaken(voice.name);
-    const record = this.#options.dryRun
-      ? { id, name: voice.name }
-      : await this.#library.add({ ...voice, id, hidesBuiltIn: true }, reference);
+    const record = this.#options.dryRun ? { id, name: voice.name } : await this.#add(voice, id, reference);
+    if (record === undefined) return result('present', source.source, id, voice.name, warnings);
     this.#remember(record.id, record.name);
     return result('imported', source.source, record.id, record.name, warnings);
+  }
+
+  /** Undefined when another process has imported the same voice in the meantime. */
+  async #add(voice: AddVoiceOptions, id: string, reference: Pcm): Promise<VoiceRecord | undefined> {
+    try {
+      return await this.#library.add({ ...voice, id, hidesBuiltIn: true }, reference);
+    } catch (error) {
+      if (!StarlingError.is(error, 'voice_name_taken')) throw error;
+      const own = await this.#library.listOwn();
+      if (own.some((record) => record.id === id && record.name === voice.name)) return undefined;
+      throw error;
+    }
   }
 
   #present(

@@ -24,6 +24,8 @@ export interface ImportVoicesOptions extends ImportOptions {
   readonly maxSeconds?: number | undefined;
   /** Who agreed to the cloning, when and to what. Default: not noted. Not for `.starvoice` files, which carry their own. */
   readonly consentNote?: string | undefined;
+  /** Whether conditioning in `.starvoice` files is stored, or made anew from the recording. Default true. */
+  readonly includeConditioning?: boolean | undefined;
   /** Readers for formats beside WAV. Default: every decoder of `@starling-tts/core/codecs`. */
   readonly decoders?: readonly AudioDecoder[] | undefined;
 }

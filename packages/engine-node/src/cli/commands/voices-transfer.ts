@@ -17,6 +17,8 @@ export interface ImportCommandOptions {
   readonly consent?: string;
   /** How much of a recording is used. */
   readonly maxSeconds?: number;
+  /** Whether what models made of a voice is taken over. */
+  readonly conditioning: boolean;
   /** The report as JSON. */
   readonly json?: true;
   /** No notes. */
@@ -50,6 +52,7 @@ export async function importCommand(
     name,
     maxSeconds,
     consentNote: consent,
+    includeConditioning: options.conditioning,
     signal: context.signal,
     onResult: (result) => {
       if (!json) {

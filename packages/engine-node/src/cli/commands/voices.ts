@@ -99,6 +99,10 @@ export function voicesCommand(context: CommandContext): Command {
       'use at most this much of a recording, 5 to 60 (default: 30)',
       parseInteger,
     )
+    .option(
+      '--no-conditioning',
+      'from .starvoice files: encode the voice anew instead of taking over what came along',
+    )
     .option('--json', 'the report as JSON')
     .option('-q, --quiet', 'no notes')
     .addHelpText('after', importHelp)
