@@ -3,7 +3,7 @@ import { LanguageModel } from '../graphs/language-model.js';
 import type { GraphRewriting, ModelAccess } from '../runtime.js';
 import { withExactProducts } from './exact-products.js';
 import { NotUnderstood } from './not-understood.js';
-import { equalityTolerance, probeLogits, relativeError } from './prove-equality.js';
+import { expectLogits, findDifference } from './prove-equality.js';
 import { type RewrittenGraph, rewriteGraph } from './rewrite-graph.js';
 
 /** Changes whenever rewriting or its proof does, so that old verdicts are not believed. */
@@ -68,21 +68,25 @@ async function prove(
   rewriting: GraphRewriting,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const logitsOf = async (file: Uint8Array, layout?: RewrittenGraph) => {
+  const during = async <Result>(
+    file: Uint8Array,
+    layout: RewrittenGraph | undefined,
+    use: (model: LanguageModel) => Promise<Result>,
+  ): Promise<Result> => {
     throwIfAborted(signal);
     const model = await openGraph(withExactProducts(file), path, access, rewriting, layout);
     try {
-      return await probeLogits(model, signal);
+      return await use(model);
     } finally {
       await model.release();
     }
   };
-  const expected = await logitsOf(original);
-  const actual = expected && (await logitsOf(rewritten.file, rewritten));
-  if (!expected || !actual) return 'the size of its embeddings is not known';
-  const error = relativeError(expected, actual);
-  if (error <= equalityTolerance) return equal;
-  return `the rewritten graph differs by ${error.toExponential(1)} where ${equalityTolerance} is allowed`;
+  const expected = await during(original, undefined, (model) => expectLogits(model, signal));
+  if (!expected) return 'the size of its embeddings is not known';
+  const difference = await during(rewritten.file, rewritten, (model) =>
+    findDifference(model, expected, signal),
+  );
+  return difference ?? equal;
 }
 
 function openGraph(

@@ -2,8 +2,14 @@ import type { NamedTensor } from '@starling-tts/core';
 import { Random } from '../generation/random.js';
 import type { LanguageModel, LanguageModelSequence } from '../graphs/language-model.js';
 
-/** Largest difference of two logits, relative to the largest logit, that counts as rounding. */
+/** Largest difference of two logits, relative to the largest logit, that counts as rounding in every model. */
 export const equalityTolerance = 1e-5;
+
+/**
+ * Largest difference allowed to a model whose own logits move as far when its inputs change in their last bit. A tenth of what
+ * one wrong number in the cache does.
+ */
+const mostTolerated = 5e-5;
 
 /** New positions of each step: a prompt, a stretch behind it, single steps. */
 const schedules = [
@@ -17,14 +23,56 @@ const mostPositions = 512;
 /** What unused rows hold, so that a graph that looks at them gives itself away. */
 const unusedValue = 3;
 
+/** What is known of a model as exported. */
+export interface ExpectedLogits {
+  /** After each step. */
+  readonly logits: readonly Float32Array[];
+  /** How far they move when the inputs change in their last bit. */
+  readonly noise: number;
+}
+
+/**
+ * Runs the model as exported, twice: as it is to be, and with inputs changed by rounding.
+ *
+ * @returns undefined when the size of the embeddings is not known
+ * @throws StarlingError `aborted`, `engine_failed`, `engine_disposed`
+ */
+export async function expectLogits(
+  model: LanguageModel,
+  signal?: AbortSignal,
+): Promise<ExpectedLogits | undefined> {
+  const logits = await probeLogits(model, 1, signal);
+  const moved = logits && (await probeLogits(model, 1 + 2 ** -23, signal));
+  return moved && { logits, noise: relativeError(logits, moved) };
+}
+
+/**
+ * Runs the rewritten model over the same inputs.
+ *
+ * @returns undefined when the logits are equal but for rounding, else how they differ
+ * @throws StarlingError `aborted`, `engine_failed`, `engine_disposed`
+ */
+export async function findDifference(
+  model: LanguageModel,
+  expected: ExpectedLogits,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const error = relativeError(expected.logits, (await probeLogits(model, 1, signal)) ?? []);
+  const allowed = Math.max(equalityTolerance, Math.min(expected.noise, mostTolerated));
+  if (error <= allowed) return undefined;
+  return `the rewritten graph differs by ${error.toExponential(1)} where ${allowed.toExponential(1)} is allowed`;
+}
+
 /**
  * Runs a model over a fixed set of pseudo-random inputs: a prompt, a stretch, steps, and a batch of two.
  *
+ * @param factor multiplies the inputs
  * @returns the logits after each step; undefined when the size of the embeddings is not known
  * @throws StarlingError `aborted`, `engine_failed`, `engine_disposed`
  */
-export async function probeLogits(
+async function probeLogits(
   model: LanguageModel,
+  factor: number,
   signal?: AbortSignal,
 ): Promise<readonly Float32Array[] | undefined> {
   const { hidden } = model;
@@ -35,7 +83,10 @@ export async function probeLogits(
     const sequence: LanguageModelSequence = model.start(batch, mostPositions, unusedValue);
     try {
       for (const rows of steps) {
-        const data = Float32Array.from({ length: batch * rows * hidden }, () => 2 * random.next() - 1);
+        const data = Float32Array.from(
+          { length: batch * rows * hidden },
+          () => factor * (2 * random.next() - 1),
+        );
         const embeds: NamedTensor = { type: 'float32', dims: [batch, rows, hidden], data };
         logits.push(...(await sequence.step(embeds, signal)).map((row) => row.slice()));
       }

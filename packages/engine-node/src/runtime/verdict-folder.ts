@@ -27,8 +27,9 @@ export function createVerdictFolder(folder: string): VerdictStore {
   };
   return {
     async get(key) {
+      const path = fileOf(key);
       try {
-        const file = await open(fileOf(key));
+        const file = await open(path);
         try {
           const { bytesRead, buffer } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
           return buffer.toString('utf8', 0, bytesRead);
