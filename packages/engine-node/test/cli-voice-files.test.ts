@@ -162,7 +162,8 @@ describe('voices of an earlier system', () => {
     ).toHaveLength(5);
   });
 
-  it.each([
+  it.concurrent.each([
+    [['voices', 'import', 'recordings', '--name', 'Eve'], 'error: A name was given for a single voice'],
     [['voices', 'import', 'nowhere'], 'error: There is nothing to import at this path.'],
     [
       ['voices', 'import', 'recordings', '--max-seconds', '3'],

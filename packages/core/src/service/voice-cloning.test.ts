@@ -33,6 +33,21 @@ test('stores the voice with its reference and conditioning, and speaks a sample 
   expect(engine.calls.filter(({ method }) => method === 'encodeVoice')).toHaveLength(1);
 });
 
+test('notes who agreed, where it is told', async () => {
+  const { speech, store } = createSpeechFixture();
+  await speech.run(input({ consent_note: 'Eve agreed in writing, 2025-01-27' }));
+  expect((await store.list())[0]?.consentNote).toBe('Eve agreed in writing, 2025-01-27');
+  await speech.run(input({ voice_name: 'Ann' }));
+  expect((await store.list())[0]).not.toHaveProperty('consentNote');
+  for (const consent_note of ['x'.repeat(1001), 7 as unknown as string]) {
+    const error = await expectStarlingError(
+      speech.run(input({ voice_name: 'Bo', consent_note })),
+      'invalid_request',
+    );
+    expect(error.message).toMatch(/^consent_note must be /);
+  }
+});
+
 test('without saving stores nothing, and tells how to use the recording', async () => {
   const { speech, store } = createSpeechFixture();
   const output = await speech.run(input({ save_to_library: false }));

@@ -59,6 +59,13 @@ export async function importVoices(
     }
     return { results: [await importFile(library, path, settings)], warnings: [] };
   }
+  if (options.name !== undefined) {
+    throw new StarlingError(
+      'voice_import_invalid',
+      'A name was given for a single voice, but the path leads to a folder. Leave the name out, or import one file.',
+      { part: 'file' },
+    );
+  }
   for (const folder of [path, join(path, 'voice_embeddings')]) {
     if (await exists(join(folder, catalogueName))) {
       return importVoiceCatalogue(library, openImportFolder(folder), settings);
@@ -70,7 +77,7 @@ export async function importVoices(
 async function importFolder(
   library: VoiceLibrary,
   path: string,
-  { name: _ofOne, ...options }: ImportVoicesOptions,
+  options: ImportVoicesOptions,
 ): Promise<VoiceImportReport> {
   const folder = openImportFolder(path);
   const portable = (await folder.list()).filter((file) => /\.starvoice$/i.test(file)).sort();
