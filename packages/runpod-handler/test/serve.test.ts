@@ -76,7 +76,7 @@ describe.runIf(knowsChildren)('starling-runpod serve', () => {
     expect(await serve.call(`/status/${waiting}`)).toMatchObject({ status: 'IN_QUEUE' });
   });
 
-  it('gives up when the device that was asked for is not there', async () => {
+  it('gives up at once when the device that was asked for is not there', async () => {
     serve = new ServeProcess(['--device', 'cuda'], { STARLING_HOME: folder });
     expect(await serve.ended).toEqual({ code: 1, signal: null });
     expect(serve.log).toMatch(/is unhealthy: model: .*cuda/i);

@@ -53,6 +53,16 @@ describe.runIf(outsideTool('redis-server', 'redis-server'))('servers that share 
     });
   });
 
+  it('retry jobs of each other', async () => {
+    const failed = await first.call('/runsync', { input: { operation: 'invalid_op' } });
+    expect(await second.call(`/retry/${failed.id}`, {})).toEqual({ id: failed.id, status: 'IN_QUEUE' });
+    const again = await first.call(`/status-sync/${failed.id}`);
+    expect(again).toMatchObject({ id: failed.id, status: 'FAILED', error: failed.error });
+    expect((await second.call('/health')).jobs).toMatchObject({ failed: 3, retried: 1 });
+    const { id } = await first.call('/runsync', { input: short });
+    expect(await second.call(`/retry/${id}`, {})).toHaveProperty('error');
+  });
+
   it('stream jobs of each other, each chunk once', async () => {
     const { id } = await first.call('/run', {
       input: { operation: 'tts', mode: 'streaming', text: longText.slice(0, 150), chunk_size: 10 },
@@ -80,6 +90,7 @@ describe.runIf(outsideTool('redis-server', 'redis-server'))('servers that share 
       async () => expect((await first.call('/health')).jobs).toMatchObject({ inProgress: 2, inQueue: 1 }),
       10_000,
     );
+    expect(await second.call('/purge-queue', {})).toEqual({ removed: 1, status: 'completed' });
     for (const id of ids) expect(await second.call(`/cancel/${id}`, {})).toEqual({ id, status: 'CANCELLED' });
     for (const id of ids) expect((await first.call(`/status/${id}`)).status).toBe('CANCELLED');
     expect((await first.call('/runsync', { input: short })).status).toBe('COMPLETED');

@@ -28,6 +28,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: ${StarlingError.is(error) ? message : ((error as Error).stack ?? message)}\n`);
-  process.exitCode = 1;
+  const stack = error instanceof Error && process.env.STARLING_DEBUG !== undefined ? error.stack : undefined;
+  process.stderr.write(`error: ${stack ?? message}\n`);
+  // 2: wrong and will stay wrong; 1: may work again later.
+  process.exitCode = StarlingError.is(error) && !error.isRetryable ? 2 : 1;
 }

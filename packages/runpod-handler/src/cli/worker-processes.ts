@@ -19,6 +19,9 @@ export interface WorkerProcessesOptions {
 /** Starts in a row that may fail before it is given up. */
 const mostFailedStarts = 3;
 
+/** Exit status of a worker that cannot start and never will: a missing device or model, a wrong option. */
+const willStayWrong = 2;
+
 /** Keeps a number of worker processes running. */
 export class WorkerProcesses {
   readonly #options: WorkerProcessesOptions;
@@ -48,7 +51,7 @@ export class WorkerProcesses {
       if (this.#stopping.signal.aborted) return;
       failures = isReady ? 0 : failures + 1;
       const { log } = this.#options;
-      if (failures >= mostFailedStarts) {
+      if (failures >= mostFailedStarts || (!isReady && exitCode === willStayWrong)) {
         throw new Error(
           `Workers cannot be started (exit status ${exitCode ?? signal}); their messages say why.`,
         );

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { type BoardSettings, defaultBoardSettings } from './board-settings.js';
 import { ChangeSignal } from './change-signal.js';
 import type { ClientJobs, JobCounts, JobOrder } from './client-jobs.js';
 import { isFinal, type JobOutcome, type JobRecord, type JobStatus, type JobView, viewOf } from './job.js';
 import { JobQueue } from './job-queue.js';
+import { createLiveJob, type LiveJob, newJobId } from './live-job.js';
 import type { JobStore } from './store/job-store.js';
 import { WorkerRegistry } from './worker-registry.js';
 
@@ -23,24 +23,6 @@ export interface AdoptedOrder extends JobOrder {
   readonly id?: string;
   /** When it came there. */
   readonly createdAt?: number;
-}
-
-interface LiveJob {
-  record: JobRecord;
-  progress: unknown;
-  /** Partial outputs that no client has read. */
-  partials: unknown[];
-  /** Partial outputs that a client has read: from then on the job cannot silently begin again. */
-  delivered: number;
-  /** Its end is being stored; it shows when it is stored. */
-  isFinishing: boolean;
-  isDrained: boolean;
-  readonly changed: ChangeSignal;
-}
-
-/** Makes an id. Those of synchronous jobs can be told by it, as at RunPod. */
-export function newJobId(isSync: boolean): string {
-  return `${isSync ? 'sync-' : ''}${randomUUID()}-u1`;
 }
 
 /** Most milliseconds that anybody waits for anything. */
@@ -332,15 +314,7 @@ export class JobBoard implements ClientJobs {
   }
 
   #add(record: JobRecord): LiveJob {
-    const live: LiveJob = {
-      record,
-      progress: undefined,
-      partials: [],
-      delivered: 0,
-      isFinishing: false,
-      isDrained: false,
-      changed: new ChangeSignal(),
-    };
+    const live = createLiveJob(record);
     this.#jobs.set(record.id, live);
     return live;
   }

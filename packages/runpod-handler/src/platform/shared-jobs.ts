@@ -7,7 +7,8 @@ import { type BoardSettings, defaultBoardSettings } from './board-settings.js';
 import { ChangeSignal } from './change-signal.js';
 import type { ClientJobs, JobCounts, JobOrder } from './client-jobs.js';
 import { isFinal, type JobStatus, type JobView } from './job.js';
-import { type JobBoard, longestWait, newJobId } from './job-board.js';
+import { type JobBoard, longestWait } from './job-board.js';
+import { newJobId } from './live-job.js';
 
 /** Options of {@link openSharedJobs}. */
 export interface SharedJobsOptions {

@@ -1,5 +1,6 @@
 import { createSpeechService, type SpeechService, StarlingError } from '@starling-tts/core';
 import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
+import { oggOpusEncoder } from '@starling-tts/core/codecs/ogg-opus-encoder';
 import { createNodeEngine, type NodeEngineOptions, openLocalVoices } from '@starling-tts/engine-node';
 import type { FitnessCheck } from '../worker/fitness.js';
 import type { Log } from '../worker/log.js';
@@ -48,7 +49,7 @@ export function prepareSpeech(settings: SpeechSettings, log: Log, signal: AbortS
             engine,
             voices,
             decoders: codecDecoders,
-            encoders: codecEncoders,
+            encoders: [...codecEncoders, oggOpusEncoder],
           });
         },
       },
