@@ -1,4 +1,5 @@
-import { parseWavHeader } from '@starling-tts/core';
+import { decodeAudio, parseWavHeader } from '@starling-tts/core';
+import { codecDecoders } from '@starling-tts/core/codecs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AnyJson, apiKey, type RunningPlatform, runPlatform } from './support/running-platform.js';
 
@@ -38,7 +39,20 @@ describe('/v1/audio/speech', () => {
   it('answers with bare samples, the same as in the WAV file', async () => {
     const pcm = new Uint8Array(await (await post({ ...request, response_format: 'pcm' })).arrayBuffer());
     const wav = new Uint8Array(await (await post(request)).arrayBuffer());
-    expect(Buffer.compare(pcm, wav.subarray(44))).toBe(0);
+    expect(Buffer.compare(pcm, wav.subarray(parseWavHeader(wav).dataOffset))).toBe(0);
+  });
+
+  it.each([
+    ['mp3', 'audio/mpeg'],
+    ['flac', 'audio/flac'],
+  ])('answers with a whole %s file', async (response_format, contentType) => {
+    const response = await post({ ...request, response_format });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, contentType]);
+    const { audio, format } = await decodeAudio(new Uint8Array(await response.arrayBuffer()), {
+      decoders: codecDecoders,
+    });
+    expect(format).toBe(response_format);
+    expect(audio.samples.length / audio.sampleRate).toBeGreaterThan(1);
   });
 
   it('answers with events', async () => {
@@ -59,7 +73,7 @@ describe('/v1/audio/speech', () => {
     const response = await post(request);
     const reader = response.body!.getReader();
     let bytes = 0;
-    while (bytes < 44 + 25 * 960 * 2) bytes += (await reader.read()).value!.length;
+    while (bytes < 25 * 960 * 2) bytes += (await reader.read()).value!.length;
     const before = stopped;
     await reader.cancel();
     holdAfterToken = undefined;
@@ -87,7 +101,7 @@ describe('/v1/audio/speech', () => {
       { ...request, response_format: 'aac' },
       400,
       'invalid_request',
-      expect.stringContaining('response_format must be one of "wav", "pcm"'),
+      expect.stringContaining('response_format must be one of "wav", "pcm", "mp3"'),
     ],
     [
       'an unknown voice',

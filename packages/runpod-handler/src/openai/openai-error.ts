@@ -16,6 +16,7 @@ export interface OpenAiErrorBody {
 /** Codes that are the client's to mend, with the HTTP status of each. */
 const clientErrors: Readonly<Record<string, 400 | 404 | 413>> = {
   invalid_request: 400,
+  audio_format_unsupported: 400,
   text_not_speakable: 400,
   unsupported_by_engine: 400,
   audio_too_large: 413,

@@ -1,10 +1,11 @@
 import {
-  concatSamples,
+  decodeBase64,
   encodeBase64,
   encodePcm,
-  encodeWav,
+  machineGeneratedInfo,
   type ServicePart,
   type SpeechService,
+  type TtsOutput,
   wavStreamHeader,
 } from '@starling-tts/core';
 import type { JobContext, JobResult } from '../jobs/job-handler.js';
@@ -21,50 +22,44 @@ export interface SpeechBytes {
 /** Speech tokens per chunk: one second, so that the first bytes leave early. */
 const chunkTokens = 25;
 
-/** Most samples whose bytes go out at once, to stay below the platform's limit of 1 MB. */
-const mostSamples = 320_000;
+/** Most bytes that go out at once: as base64 they stay below the platform's limit of 1 MB. */
+const mostBytes = 640_000;
 
-/** Speaks a text and sends the bytes of the audio while they come into being. */
+/** Speaks a text and sends the bytes of the audio: as they come into being where the format allows it, else at the end. */
 export async function speak(
   service: SpeechService,
   request: SpeechRequest,
   context: JobContext,
 ): Promise<JobResult> {
-  const contentType = speechFormats[request.response_format];
-  const send = (bytes: Uint8Array) =>
-    context.sendPartial({ audio: encodeBase64(bytes), content_type: contentType } satisfies SpeechBytes);
-  const heard: Float32Array[] = [];
-  let sampleRate = 0;
-  const onPart = async (part: ServicePart) => {
-    if (part.type === 'start') {
-      ({ sampleRate } = part);
-      if (request.response_format === 'wav') await send(wavStreamHeader(sampleRate));
-    }
-    if (part.type !== 'audio') return;
-    heard.push(part.samples);
-    for (let first = 0; first < part.samples.length; first += mostSamples) {
-      await send(encodePcm(part.samples.subarray(first, first + mostSamples)));
+  const { response_format: format } = request;
+  const contentType = speechFormats[format];
+  const isImmediate = format === 'wav' || format === 'pcm';
+  const send = async (bytes: Uint8Array) => {
+    for (let first = 0; first < bytes.length; first += mostBytes) {
+      const audio = encodeBase64(bytes.subarray(first, first + mostBytes));
+      await context.sendPartial({ audio, content_type: contentType } satisfies SpeechBytes);
     }
   };
-  await service.run(
+  const onPart = async (part: ServicePart) => {
+    if (part.type === 'start' && format === 'wav') {
+      await send(wavStreamHeader(part.sampleRate, { info: machineGeneratedInfo }));
+    }
+    if (part.type === 'audio') await send(encodePcm(part.samples));
+  };
+  const { audio, sample_rate, duration } = (await service.run(
     {
       operation: 'tts',
       mode: 'streaming',
       text: request.input,
       chunk_size: chunkTokens,
+      output_format: format === 'opus' ? 'ogg_opus' : format,
       ...(await voiceFields(service, request.voice)),
     },
-    { signal: context.signal, onPart },
-  );
-  const samples = concatSamples(heard);
-  const whole = {
-    content_type: contentType,
-    format: request.response_format,
-    sample_rate: sampleRate,
-    duration: Math.round((samples.length / sampleRate) * 1000) / 1000,
-  };
-  const bytes = request.response_format === 'wav' ? encodeWav({ samples, sampleRate }) : encodePcm(samples);
-  return { output: { ...whole, audio: encodeBase64(bytes) }, compactOutput: whole };
+    { signal: context.signal, ...(isImmediate && { onPart }) },
+  )) as TtsOutput;
+  if (!isImmediate) await send(decodeBase64(audio, 'audio'));
+  const whole = { content_type: contentType, format, sample_rate, duration };
+  return { output: { ...whole, audio }, compactOutput: whole };
 }
 
 /** Clients of this API have one field for a voice: a name, or else an id. */

@@ -1,8 +1,17 @@
 import { StarlingError } from '@starling-tts/core';
 import { z } from 'zod';
 
-/** Formats that can be asked for, with their media types. */
-export const speechFormats = { wav: 'audio/wav', pcm: 'audio/pcm' } as const;
+/**
+ * Formats that can be asked for, with their media types. `wav` and `pcm` leave while they are made; the others are files that
+ * are whole at the end, and need an encoder.
+ */
+export const speechFormats = {
+  wav: 'audio/wav',
+  pcm: 'audio/pcm',
+  mp3: 'audio/mpeg',
+  flac: 'audio/flac',
+  opus: 'audio/ogg',
+} as const;
 
 /** Name of a format. */
 export type SpeechFormat = keyof typeof speechFormats;
@@ -25,7 +34,7 @@ const speechRequestSchema = z.object({
   /** Format of the audio. */
   response_format: z
     .enum(formats, {
-      error: `response_format must be one of ${formats.map((name) => `"${name}"`).join(', ')}: other formats are not built in`,
+      error: `response_format must be one of ${formats.map((name) => `"${name}"`).join(', ')}`,
     })
     .default('wav'),
   /** Only the natural speed exists. */

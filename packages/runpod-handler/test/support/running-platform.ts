@@ -6,6 +6,7 @@ import {
   encodeWav,
   type SpeechService,
 } from '@starling-tts/core';
+import { flacEncoder, mp3Encoder } from '@starling-tts/core/codecs';
 import { createFakeEngine, createSyntheticVoice, type FakeEngineOptions } from '@starling-tts/core/testing';
 import {
   createSpeechHandler,
@@ -41,7 +42,12 @@ export async function createTestService(engine: FakeEngineOptions = {}): Promise
     { name: 'Amy', gender: 'female', type: 'chattts_embedding', originalFile: 'Amy.wav' },
     createSyntheticVoice({ pitch: 200, seconds: 6 }),
   );
-  return createSpeechService({ engine: createFakeEngine(engine), voices, seed: 7 });
+  return createSpeechService({
+    engine: createFakeEngine(engine),
+    voices,
+    seed: 7,
+    encoders: [mp3Encoder, flacEncoder],
+  });
 }
 
 /** A recording as clients send it. */
