@@ -67,7 +67,13 @@ export type GuidanceRule =
    * Only the token embedding of every text id is zero, its position embedding stays (upstream English and Multilingual). Needs
    * one row of the text table, which no graph output gives; it is read from the weights of `embed_tokens`.
    */
-  | 'keep-text-positions';
+  | 'keep-text-positions'
+  /**
+   * Both graphs know guidance: `embed_tokens` takes the row twice and blanks the second one's text, `language_model` takes such
+   * pairs and the weight (`cfg_weight`) and returns logits already combined. They take nothing but pairs, also where the
+   * weight is 0.
+   */
+  | 'in-graph';
 
 /** What an option is when the caller leaves it out. */
 export interface SamplingDefaults {

@@ -128,7 +128,7 @@ class ChatterboxEngine implements SpeechEngine {
       prompt,
       ...options,
       bounds,
-      ...(guidance && { blankText: guidance.blankText }),
+      ...(guidance?.blankText && { blankText: guidance.blankText }),
     };
     const feed = new TokenFeed({
       generate: (attempt) =>

@@ -8,8 +8,8 @@ import { liftTextTable, type TextTable } from './text-table.js';
 
 /** How the unconditional row is made. */
 export interface PreparedGuidance {
-  /** Blanks the text in a row of embeddings, in place. */
-  readonly blankText: NonNullable<GenerationRequest['blankText']>;
+  /** Blanks the text in a row of embeddings, in place; absent where the graphs do it. */
+  readonly blankText?: NonNullable<GenerationRequest['blankText']>;
   /** `option_approximated` when the row is not upstream's. */
   readonly warnings: readonly Warning[];
 }
@@ -30,6 +30,7 @@ export class Guidance {
   /** @throws StarlingError `aborted`, `engine_failed` */
   async prepare(signal?: AbortSignal): Promise<PreparedGuidance> {
     throwIfAborted(signal);
+    if (this.#descriptor.guidance === 'in-graph') return { warnings: [] };
     if (this.#descriptor.guidance === 'zero-text-embeddings') return { blankText: zeroText, warnings: [] };
     // Shared between calls, so no single caller's signal may end it.
     this.#table ??= liftTextTable(this.#parts, this.#access);
@@ -56,7 +57,7 @@ function zeroText(embeds: Float32Array, hidden: number, row: PromptRow): void {
 }
 
 /** Only the token part of text embeddings goes; the position part stays. */
-function subtractText(table: TextTable): PreparedGuidance['blankText'] {
+function subtractText(table: TextTable): NonNullable<PreparedGuidance['blankText']> {
   return (embeds, hidden, row) => {
     row.ids.forEach((id, index) => {
       if (!row.isText[index]) return;

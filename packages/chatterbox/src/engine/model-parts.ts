@@ -1,4 +1,4 @@
-import { throwIfAborted } from '@starling-tts/core';
+import { StarlingError, throwIfAborted } from '@starling-tts/core';
 import type { ModelDescriptor } from '../descriptors/model-descriptor.js';
 import { graphPaths } from '../descriptors/model-files.js';
 import { openLanguageModel } from '../graph-rewrite/open-language-model.js';
@@ -49,8 +49,12 @@ export async function openModelParts(
   try {
     throwIfAborted(signal);
     const tokenizer = await SpeechTokenizer.open(descriptor, access);
-    const embedder = await open(() => TokenEmbedder.open(paths.embedTokens, access, descriptor.prompt));
+    const guided = descriptor.guidance === 'in-graph';
+    const embedder = await open(() =>
+      TokenEmbedder.open(paths.embedTokens, access, descriptor.prompt, guided ? 2 : 1),
+    );
     const languageModel = await open(() => openLanguageModel(paths.languageModel, access, signal));
+    if (languageModel.guides !== guided) throw wrongGuidance(descriptor, paths.languageModel, guided);
     const speechDecoder = await open(() => SpeechDecoder.open(paths.conditionalDecoder, access));
     const speechEncoder = await open(() => SpeechEncoder.open(paths.speechEncoder, access));
     throwIfAborted(signal);
@@ -66,6 +70,16 @@ export async function openModelParts(
     await Promise.all(opened.map((part) => part.release()));
     throw error;
   }
+}
+
+function wrongGuidance(descriptor: ModelDescriptor, path: string, guided: boolean): StarlingError {
+  return new StarlingError(
+    'model_invalid',
+    guided
+      ? `${path} has no input cfg_weight, which ${descriptor.id} needs for its guidance. The files belong to another export.`
+      : `${path} does guidance itself (it has the input cfg_weight), which ${descriptor.id} does not know. Name the model family whose files these are.`,
+    { model: path },
+  );
 }
 
 /** Releases all four graphs. */

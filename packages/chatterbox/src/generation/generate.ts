@@ -58,12 +58,15 @@ export async function* generateSpeechTokens(
   const sampler = new Sampler(request.sampler, Random.fromSeed(request.seed), descriptor.tokens);
   if (likeTransformers) for (const id of prompt.ids) sampler.penalize(id);
 
+  // Where guidance is in the graph, text comes as the pair it makes and one row of logits comes back.
+  const inGraph = descriptor.guidance === 'in-graph';
   const text = await embedder.embedPrompt(prompt, exaggeration, signal);
   let embeds: NamedTensor = concatRows(request.voiceRows, text);
-  const guided = cfgWeight !== 0 && request.blankText !== undefined;
+  const guided = !inGraph && cfgWeight !== 0 && request.blankText !== undefined;
   if (guided) embeds = withUnconditionalRow(embeds, prompt, request.blankText!);
 
-  const sequence = languageModel.start(guided ? 2 : 1, embeds.dims[1]! + bounds.maximum);
+  const [batch = 1, rows = 0] = embeds.dims;
+  const sequence = languageModel.start(batch, rows + bounds.maximum, 0, cfgWeight);
   try {
     for (let made = 0; made < bounds.maximum; made++) {
       const [conditional, unconditional] = await sequence.step(embeds, signal);

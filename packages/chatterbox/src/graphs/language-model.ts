@@ -7,6 +7,9 @@ import { GraphSession } from './graph-session.js';
 import type { KeyValueCache } from './key-value-cache.js';
 import { ReturnedCache, requireCacheShapes, returnedCacheContract } from './returned-cache.js';
 
+/** Input that carries the weight of guidance where the graph does it itself. Source: a published client of such an export. */
+const weightInput = 'cfg_weight';
+
 /** The language model's graph. Layers, heads, element types and optional inputs are read from it. */
 export class LanguageModel {
   readonly #graph: GraphSession;
@@ -54,18 +57,24 @@ export class LanguageModel {
     return this.#rewritten !== undefined;
   }
 
+  /** Whether guidance is in the graph: it takes pairs of rows and the weight, and returns one row of logits for each pair. */
+  get guides(): boolean {
+    return this.#graph.input(weightInput) !== undefined;
+  }
+
   /**
    * Begins a sequence.
    *
    * @param batch rows decoded side by side: 1, or 2 with guidance
    * @param capacity most positions the sequence can have
    * @param unusedValue what rows of the cache hold before they are used, for checks that nothing reads them; default 0
+   * @param cfgWeight weight of guidance, for graphs that have it within; default 0
    */
-  start(batch: number, capacity: number, unusedValue = 0): LanguageModelSequence {
+  start(batch: number, capacity: number, unusedValue = 0, cfgWeight = 0): LanguageModelSequence {
     const cache = this.#rewritten
       ? new BorrowedCache(this.#graph, this.#rewritten, { batch, mostPositions: capacity, unusedValue })
       : new ReturnedCache(this.#graph, batch, capacity);
-    return new LanguageModelSequence(this.#graph, cache, batch);
+    return new LanguageModelSequence(this.#graph, cache, batch, cfgWeight);
   }
 
   /** Frees the graph. */
@@ -79,13 +88,15 @@ export class LanguageModelSequence {
   readonly #graph: GraphSession;
   readonly #cache: KeyValueCache;
   readonly #batch: number;
+  readonly #cfgWeight: number;
   #length = 0;
 
   /** Use {@link LanguageModel.start}. */
-  constructor(graph: GraphSession, cache: KeyValueCache, batch: number) {
+  constructor(graph: GraphSession, cache: KeyValueCache, batch: number, cfgWeight: number) {
     this.#graph = graph;
     this.#cache = cache;
     this.#batch = batch;
+    this.#cfgWeight = cfgWeight;
   }
 
   /** Positions in the cache. */
@@ -94,7 +105,8 @@ export class LanguageModelSequence {
   }
 
   /**
-   * Feeds embeddings `[batch, length, hidden]` and returns the logits after the last of them, one array per batch row.
+   * Feeds embeddings `[batch, length, hidden]` and returns the logits after the last of them, one array per batch row (per
+   * pair, where guidance is in the graph).
    *
    * @throws StarlingError `aborted`, `engine_failed`, `engine_disposed`
    */
@@ -110,6 +122,13 @@ export class LanguageModelSequence {
     if (this.#graph.input('num_logits_to_keep')) {
       const one: NamedTensor = { type: 'int64', dims: [], data: BigInt64Array.of(1n) };
       feeds.num_logits_to_keep = this.#graph.tensor('num_logits_to_keep', one);
+    }
+    const weight = this.#graph.input(weightInput);
+    if (weight) {
+      // A scalar; some exporters write it as a tensor of one element.
+      const dims = weight.shape.length === 0 ? [] : [1];
+      const value: NamedTensor = { type: 'float32', dims, data: Float32Array.of(this.#cfgWeight) };
+      feeds[weightInput] = this.#graph.tensor(weightInput, value);
     }
     const outputs = await this.#graph.run(feeds, signal);
     this.#cache.take(outputs, added);
@@ -130,8 +149,8 @@ export class LanguageModelSequence {
   }
 
   #lastLogits(logits: NamedTensor): readonly Float32Array[] {
-    const [, rows = 0, vocabulary = 0] = logits.dims;
-    return Array.from({ length: this.#batch }, (_, item) => {
+    const [items = 0, rows = 0, vocabulary = 0] = logits.dims;
+    return Array.from({ length: items }, (_, item) => {
       const start = (item * rows + rows - 1) * vocabulary;
       const last = { ...logits, data: logits.data.subarray(start, start + vocabulary) } as NamedTensor;
       return toFloat32(last);

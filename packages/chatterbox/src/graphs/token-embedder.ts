@@ -1,7 +1,7 @@
 import type { NamedTensor } from '@starling-tts/core';
 import type { PromptRules } from '../descriptors/model-descriptor.js';
 import type { ModelAccess } from '../runtime.js';
-import { elementCount, fromRuntime, idRow, toFloat32 } from '../tensors/named-tensor.js';
+import { fromRuntime, idRow, toFloat32 } from '../tensors/named-tensor.js';
 import { GraphSession } from './graph-session.js';
 
 /** A row of ids with their positions. */
@@ -16,19 +16,29 @@ export interface TokenRow {
 export class TokenEmbedder {
   readonly #graph: GraphSession;
   readonly #rules: PromptRules;
+  readonly #batch: 1 | 2;
   /** Embeddings of speech tokens already met, where they depend on the token alone. */
   readonly #rows = new Map<number, NamedTensor>();
 
-  private constructor(graph: GraphSession, rules: PromptRules) {
+  private constructor(graph: GraphSession, rules: PromptRules, batch: 1 | 2) {
     this.#graph = graph;
     this.#rules = rules;
+    this.#batch = batch;
   }
 
-  /** @throws StarlingError `model_not_found`, `model_invalid` */
-  static async open(path: string, access: ModelAccess, rules: PromptRules): Promise<TokenEmbedder> {
+  /**
+   * @param batch how often the graph gets each row: 2 where guidance is in the graph, which makes the second one unconditional
+   * @throws StarlingError `model_not_found`, `model_invalid`
+   */
+  static async open(
+    path: string,
+    access: ModelAccess,
+    rules: PromptRules,
+    batch: 1 | 2 = 1,
+  ): Promise<TokenEmbedder> {
     const contract = { inputs: ['input_ids'], outputs: ['inputs_embeds'] };
     const graph = await GraphSession.open('embed_tokens', path, access, contract);
-    return new TokenEmbedder(graph, rules);
+    return new TokenEmbedder(graph, rules, batch);
   }
 
   /** Whether the graph takes exaggeration. */
@@ -39,7 +49,7 @@ export class TokenEmbedder {
   /**
    * Embeds a whole prompt row.
    *
-   * @returns `[1, ids, hidden]` as float32
+   * @returns `[batch, ids, hidden]` as float32
    */
   async embedPrompt(row: TokenRow, exaggeration: number, signal?: AbortSignal): Promise<NamedTensor> {
     return this.#embed(row, exaggeration, signal);
@@ -50,7 +60,7 @@ export class TokenEmbedder {
    *
    * @param position its number, counted from 1
    * @param splitsAtZero whether the way round the token-0 quirk is taken; off only to compare with programs that lack it
-   * @returns `[1, 1, hidden]` as float32; not to be written to, it may be handed out again
+   * @returns `[batch, 1, hidden]` as float32; not to be written to, it may be handed out again
    */
   async embedSpeechToken(
     id: number,
@@ -70,13 +80,21 @@ export class TokenEmbedder {
     // Only the first 0 of a row counts as the end of text, so the second one is embedded as speech.
     const pair = await this.#embed({ ids: [0, 0], positions: [0, position] }, exaggeration, signal);
     const hidden = pair.dims[2]!;
-    return { type: 'float32', dims: [1, 1, hidden], data: toFloat32(pair).slice(hidden) };
+    const data = new Float32Array(this.#batch * hidden);
+    for (let item = 0; item < this.#batch; item++) {
+      const second = (2 * item + 1) * hidden;
+      data.set(toFloat32(pair).subarray(second, second + hidden), item * hidden);
+    }
+    return { type: 'float32', dims: [this.#batch, 1, hidden], data };
   }
 
   async #embed(row: TokenRow, exaggeration: number, signal?: AbortSignal): Promise<NamedTensor> {
-    const feeds = { input_ids: this.#graph.tensor('input_ids', idRow(row.ids)) };
+    const { ids, positions } = row;
+    const feeds = { input_ids: this.#graph.tensor('input_ids', idRow(ids, this.#batch)) };
     if (this.#graph.input('position_ids')) {
-      Object.assign(feeds, { position_ids: this.#graph.tensor('position_ids', idRow(row.positions)) });
+      Object.assign(feeds, {
+        position_ids: this.#graph.tensor('position_ids', idRow(positions, this.#batch)),
+      });
     }
     if (this.#graph.input('exaggeration')) {
       const value: NamedTensor = { type: 'float32', dims: [1], data: Float32Array.of(exaggeration) };
@@ -94,12 +112,19 @@ export class TokenEmbedder {
 }
 
 /**
- * Puts rows before others along the sequence axis: `[1, a, hidden]` and `[1, b, hidden]` become `[1, a + b, hidden]`.
+ * Puts rows before each item of a batch along the sequence axis: `[1, a, hidden]` and `[batch, b, hidden]` become
+ * `[batch, a + b, hidden]`.
  */
 export function concatRows(first: NamedTensor, second: NamedTensor): NamedTensor & { type: 'float32' } {
-  const hidden = second.dims[2]!;
-  const data = new Float32Array(elementCount(first.dims) + elementCount(second.dims));
-  data.set(toFloat32(first));
-  data.set(toFloat32(second), elementCount(first.dims));
-  return { type: 'float32', dims: [1, first.dims[1]! + second.dims[1]!, hidden], data };
+  const [batch = 1, rows = 0, hidden = 0] = second.dims;
+  const before = toFloat32(first);
+  const after = toFloat32(second);
+  const size = rows * hidden;
+  const data = new Float32Array(batch * (before.length + size));
+  for (let item = 0; item < batch; item++) {
+    const start = item * (before.length + size);
+    data.set(before, start);
+    data.set(after.subarray(item * size, (item + 1) * size), start + before.length);
+  }
+  return { type: 'float32', dims: [batch, first.dims[1]! + rows, hidden], data };
 }

@@ -8,11 +8,6 @@ export function isTensorElementType(type: string): type is TensorElementType {
   return type === 'float32' || type === 'float16' || type === 'int64';
 }
 
-/** Number of elements of a shape. */
-export function elementCount(dims: readonly number[]): number {
-  return dims.reduce((product, size) => product * size, 1);
-}
-
 /**
  * The bits of a float16 tensor. Runtimes hand out `Float16Array` where the language has it and `Uint16Array` where not.
  */
@@ -58,7 +53,9 @@ function toBigInt(value: number): bigint {
   return BigInt(Math.trunc(value));
 }
 
-/** A row of ids as an int64 tensor `[1, length]`. */
-export function idRow(ids: readonly number[]): NamedTensor {
-  return { type: 'int64', dims: [1, ids.length], data: BigInt64Array.from(ids, BigInt) };
+/** A row of ids as an int64 tensor `[batch, length]` that holds it so many times. */
+export function idRow(ids: readonly number[], batch = 1): NamedTensor {
+  const data = new BigInt64Array(batch * ids.length);
+  for (let i = 0; i < data.length; i++) data[i] = BigInt(ids[i % ids.length]!);
+  return { type: 'int64', dims: [batch, ids.length], data };
 }
