@@ -67,8 +67,13 @@ function apply(whole: Uint8Array, one: Damage, at: number): Uint8Array {
   }
   if (one.kind === 'end') return whole.slice(0, at);
   const skipped = one.kind === 'cut' ? one.length : one.kind === 'write' ? one.bytes.length : 0;
-  const inserted = one.kind === 'cut' ? [] : [...one.bytes];
-  return Uint8Array.from([...whole.subarray(0, at), ...inserted, ...whole.subarray(at + skipped)]);
+  const inserted = one.kind === 'cut' ? new Uint8Array() : one.bytes;
+  const rest = whole.subarray(at + skipped);
+  const changed = new Uint8Array(at + inserted.length + rest.length);
+  changed.set(whole.subarray(0, at));
+  changed.set(inserted, at);
+  changed.set(rest, at + inserted.length);
+  return changed;
 }
 
 /** The same damage in every run, unless STARLING_FUZZ_RUNS asks for a number of others. */
