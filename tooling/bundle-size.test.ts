@@ -1,36 +1,26 @@
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { expect, it } from 'vitest';
-import { root } from './workspace.js';
-
-/** Compressed bytes of an entry and every chunk it loads at once; what is behind `import()` does not count. */
-async function initialBytes(code: string): Promise<number> {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: root },
-    absWorkingDir: root,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'browser',
-    minify: true,
-    outdir: 'out',
-    write: false,
-    metafile: true,
-  });
-  const loaded = new Set<string>();
-  const visit = (name: string) => {
-    if (loaded.has(name)) return;
-    loaded.add(name);
-    for (const { path, kind } of metafile.outputs[name]!.imports)
-      if (kind === 'import-statement') visit(path);
-  };
-  visit('out/stdin.js');
-  const contents = outputFiles.filter(({ path }) => Array.from(loaded).some((name) => path.endsWith(name)));
-  return gzipSync(Buffer.concat(contents.map((file) => file.contents))).length;
-}
+import { bundleSize } from './lib/bundle-size.mjs';
 
 it('keeps core under 60 kB without codecs', async () => {
-  const bytes = await initialBytes("export * from '@starling-tts/core'");
-  expect(bytes).toBeGreaterThan(1000);
-  expect(bytes).toBeLessThan(60_000);
+  const { initial } = await bundleSize("export * from '@starling-tts/core'");
+  expect(initial).toBeGreaterThan(1000);
+  expect(initial).toBeLessThan(60_000);
+});
+
+it('loads codecs when they are used', async () => {
+  const core = await bundleSize("export * from '@starling-tts/core'");
+  const both = await bundleSize(
+    "export * from '@starling-tts/core'; export * from '@starling-tts/core/codecs'",
+  );
+  expect(both.initial - core.initial).toBeLessThan(10_000);
+  // WebAssembly decoders and an encoder; were they not found here, the first figure would say nothing.
+  expect(both.later).toBeGreaterThan(200_000);
+  expect(both.later).toBeLessThan(400_000);
+});
+
+it('loads the Ogg Opus encoder when it is used', async () => {
+  const { initial, later } = await bundleSize("export * from '@starling-tts/core/codecs/ogg-opus-encoder'");
+  expect(initial).toBeLessThan(10_000);
+  expect(later).toBeGreaterThan(100_000);
+  expect(later).toBeLessThan(250_000);
 });

@@ -10,6 +10,7 @@ import {
   resample,
 } from '@starling-tts/core';
 import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
+import { oggOpusEncoder } from '@starling-tts/core/codecs/ogg-opus-encoder';
 import { createSyntheticVoice } from '@starling-tts/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { outsideTool } from '../../../tooling/testing/outside-tool.js';
@@ -25,7 +26,7 @@ const formats = ['wav', 'flac', 'mp3', 'ogg_opus'] as const;
 async function encode(rate: number, format: AudioOutputFormat) {
   const encoded = await encodeAudio(resample(voice, rate), {
     format,
-    encoders: codecEncoders,
+    encoders: [...codecEncoders, oggOpusEncoder],
     info: machineGeneratedInfo,
   });
   const file = path.join(folder, `${rate}.${format === 'ogg_opus' ? 'opus' : format}`);

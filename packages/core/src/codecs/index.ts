@@ -11,10 +11,9 @@ import { flacEncoder } from './flac/flac-encoder.js';
 import { mp3Decoder } from './mp3/mp3-decoder.js';
 import { mp3Encoder } from './mp3/mp3-encoder.js';
 import { oggOpusDecoder } from './ogg/ogg-opus-decoder.js';
-import { oggOpusEncoder } from './ogg/ogg-opus-encoder.js';
 import { oggVorbisDecoder } from './ogg/ogg-vorbis-decoder.js';
 
-export { flacDecoder, flacEncoder, mp3Decoder, mp3Encoder, oggOpusDecoder, oggOpusEncoder, oggVorbisDecoder };
+export { flacDecoder, flacEncoder, mp3Decoder, mp3Encoder, oggOpusDecoder, oggVorbisDecoder };
 
 /**
  * Every decoder of this package: MP3, FLAC, Ogg FLAC, Ogg Vorbis and Ogg Opus.
@@ -35,14 +34,17 @@ export const codecDecoders: readonly AudioDecoder[] = [
 ];
 
 /**
- * Every encoder of this package: FLAC, MP3 and Ogg Opus.
+ * The encoders for FLAC and MP3. That for Ogg Opus has a subpath of its own, because its library needs a word to some
+ * bundlers: see `oggOpusEncoder` in `@starling-tts/core/codecs/ogg-opus-encoder`.
  *
  * @example
  * ```ts
  * import { createSpeechService } from '@starling-tts/core';
  * import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
+ * import { oggOpusEncoder } from '@starling-tts/core/codecs/ogg-opus-encoder';
  *
- * const speech = createSpeechService({ engine, decoders: codecDecoders, encoders: codecEncoders });
+ * const encoders = [...codecEncoders, oggOpusEncoder];
+ * const speech = createSpeechService({ engine, decoders: codecDecoders, encoders });
  * ```
  */
-export const codecEncoders: readonly AudioEncoder[] = [flacEncoder, mp3Encoder, oggOpusEncoder];
+export const codecEncoders: readonly AudioEncoder[] = [flacEncoder, mp3Encoder];

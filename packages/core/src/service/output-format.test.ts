@@ -3,6 +3,7 @@ import { createSpeechFixture, recording } from '../../test/support/speech-fixtur
 import { codes, collect, text } from '../../test/support/speech-texts.js';
 import { decodeAudio, decodeBase64, decodeWav, machineGeneratedInfo } from '../audio/index.js';
 import { codecDecoders, codecEncoders } from '../codecs/index.js';
+import { oggOpusEncoder } from '../codecs/ogg/ogg-opus-encoder.js';
 import { expectStarlingError } from '../testing/collect-parts.js';
 
 const formats = [
@@ -24,7 +25,7 @@ const requests = () =>
     },
   ] as const;
 
-const encoders = codecEncoders;
+const encoders = [...codecEncoders, oggOpusEncoder];
 
 describe.each(requests())('$operation', (request) => {
   test.each(formats)('as %s says truly what it is', async (output_format, format, mimeType) => {

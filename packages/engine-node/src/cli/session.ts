@@ -8,6 +8,7 @@ import {
   type VoiceLibrary,
 } from '@starling-tts/core';
 import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
+import { oggOpusEncoder } from '@starling-tts/core/codecs/ogg-opus-encoder';
 import { createNodeEngine } from '../engine.js';
 import { starlingHome } from '../models/starling-home.js';
 import { openLocalVoices } from '../voices/index.js';
@@ -60,7 +61,7 @@ export async function openSession(
     engine,
     voices,
     decoders: codecDecoders,
-    encoders: codecEncoders,
+    encoders: [...codecEncoders, oggOpusEncoder],
   });
   return { service, dispose: () => engine.dispose() };
 }

@@ -48,7 +48,7 @@ export interface EncodedAudio extends EncodedSamples {
  * import { encodeAudio } from '@starling-tts/core';
  * import { codecEncoders } from '@starling-tts/core/codecs';
  *
- * const { bytes, mimeType } = await encodeAudio(audio, { format: 'ogg_opus', encoders: codecEncoders });
+ * const { bytes, mimeType } = await encodeAudio(audio, { format: 'mp3', encoders: codecEncoders });
  * ```
  */
 export async function encodeAudio(audio: Pcm, options: EncodeAudioOptions = {}): Promise<EncodedAudio> {

@@ -21,6 +21,9 @@ const bitRate = 48_000;
 /**
  * Ogg Opus (RFC 6716, RFC 7845) by libopus as WebAssembly, mono at 48 kbit/s with variable rate. Exact length: the
  * encoder's delay and the rest of the last packet are marked as not to be played. Loaded when the first file is encoded.
+ *
+ * The library asks for `node:module`, in Node only. Bundlers for browsers must be told to leave that name alone (esbuild:
+ * `external: ['node:module']`; Vite does it unasked).
  */
 export const oggOpusEncoder: AudioEncoder = {
   format: 'ogg_opus',
