@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type VoiceLibrary, type VoiceRecord, voiceNameTaken } from '@starling-tts/core';
@@ -110,9 +111,13 @@ async function isConfirmed({ stdin, stderr, signal }: CommandContext, question: 
       'confirm with --yes',
     );
   }
-  const terminal = createInterface({ input: stdin, output: stderr });
+  // Without line editing Ctrl-C is the signal that it always is.
+  const terminal = createInterface({ input: stdin, output: stderr, terminal: false });
   try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+    // The end of the input is an answer as well: no.
+    const closed = once(terminal, 'close', { signal }).then(() => '');
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `, { signal }), closed]);
+    return /^y(?:es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
   }
