@@ -130,9 +130,7 @@ describe('verdicts', () => {
   });
 
   test('lie in the cache, not among the user’s own files', () => {
-    expect(defaultVerdictFolder({ STARLING_HOME: '/home/a/starling' })).toBe(
-      join('/home/a/starling', 'cache', 'graphs'),
-    );
+    expect(defaultVerdictFolder({ STARLING_HOME: folder })).toBe(join(folder, 'cache', 'graphs'));
     expect(defaultVerdictFolder({})).toContain('starling');
   });
 });
