@@ -78,7 +78,7 @@ describe.each(['chatterbox', 'chatterbox-multilingual'] as const)('guidance of %
     const { blankText, warnings } = await new Guidance(descriptor, parts, access).prepare();
     expect(warnings).toEqual([]);
     const embeds = toFloat32(await parts.embedder.embedPrompt(prompt, 0.7)).slice();
-    blankText(embeds, fixtures[id].shape.hidden, prompt);
+    blankText!(embeds, fixtures[id].shape.hidden, prompt);
     const expected = toFloat32(await blank.embedPrompt(prompt, 0.7));
     expect(expected.some((value) => value !== 0)).toBe(true);
     embeds.forEach((value, index) => {
@@ -98,7 +98,7 @@ describe.each(['chatterbox', 'chatterbox-multilingual'] as const)('guidance of %
         prompt,
         exaggeration: 0.5,
         cfgWeight: weight,
-        blankText,
+        blankText: blankText!,
         sampler: { ...descriptor.sampling, temperature: 0, repetitionPenalty: 1 },
         seed: 0,
         bounds: { minimum: 0, maximum },
