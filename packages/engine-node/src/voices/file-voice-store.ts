@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
@@ -24,6 +24,7 @@ import {
 import { conditioningFileName } from './conditioning-name.js';
 import { publish, syncFolder, withStaging, writeDurably } from './durable-files.js';
 import { exists, ignoreExisting, isMissing, namesIn, readBytes, readIfPresent } from './read-files.js';
+import { sha256 } from './sha256.js';
 import { withStoreLock } from './store-lock.js';
 import { formatStoredVoice, isVoiceId, parseStoredVoice } from './stored-voice.js';
 import { type StoreReport, type VerifyOptions, verifyStore } from './verify-store.js';
@@ -299,8 +300,4 @@ function decodeIntact(bytes: Uint8Array): VoiceConditioning | undefined {
     if (StarlingError.is(error, 'conditioning_invalid')) return undefined;
     throw error;
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   conditioningKey,
@@ -14,6 +13,7 @@ import {
 } from '@starling-tts/core';
 import { conditioningFileName } from './conditioning-name.js';
 import { isMissing, namesIn, readBytes, readIfPresent } from './read-files.js';
+import { sha256 } from './sha256.js';
 import { isVoiceId, type StoredVoice } from './stored-voice.js';
 import type { VoiceShelf } from './voice-shelf.js';
 
@@ -192,8 +192,4 @@ function isSound(bytes: Uint8Array, name: string): boolean {
     if (StarlingError.is(error, 'conditioning_invalid')) return false;
     throw error;
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
