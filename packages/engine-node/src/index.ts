@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export * from './audio/index.js';
 export { createNodeEngine, type NodeEngine, type NodeEngineOptions } from './engine.js';
 export * from './models/index.js';
 export * from './runtime/index.js';

@@ -9,6 +9,7 @@ import {
 } from '@starling-tts/core';
 import { codecDecoders, codecEncoders } from '@starling-tts/core/codecs';
 import { oggOpusEncoder } from '@starling-tts/core/codecs/ogg-opus-encoder';
+import { findFfmpegDecoder } from '../audio/index.js';
 import { createNodeEngine } from '../engine.js';
 import { starlingHome } from '../models/starling-home.js';
 import { openLocalVoices } from '../voices/index.js';
@@ -57,10 +58,11 @@ export async function openSession(
     onProgress: (progress) => notes.modelProgress(progress),
   });
   notes.clear();
+  const ffmpeg = await findFfmpegDecoder(context.environment);
   const service = createSpeechService({
     engine,
     voices,
-    decoders: codecDecoders,
+    decoders: ffmpeg ? [...codecDecoders, ffmpeg] : codecDecoders,
     encoders: [...codecEncoders, oggOpusEncoder],
   });
   return { service, dispose: () => engine.dispose() };

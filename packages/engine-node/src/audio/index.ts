@@ -1,0 +1,1 @@
+export { findFfmpegDecoder } from './ffmpeg-decoder.js';
