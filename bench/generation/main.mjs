@@ -4,7 +4,7 @@
  * text; false alarms of the guards.
  *
  *   npm run build && node bench/generation/main.mjs [--rounds 5] [--threads 1] [--turbo FOLDER | --no-turbo]
- *     [--only compare,seams,conversion,concurrency,cancels,long-text,guards] [--json FILE]
+ *     [--only compare,compare-turbo,seams,conversion,concurrency,cancels,long-text,guards] [--json FILE]
  *
  * The model of Turbo's size takes 0.6 GB on disk and half a minute to write. `--turbo` says where to keep it for the next run.
  */
@@ -59,8 +59,8 @@ if (wanted('compare')) {
     rounds,
     threads,
   });
-  if (!options['no-turbo']) figures.turboSize = await compareTurboSize();
 }
+if (wanted('compare-turbo') && !options['no-turbo']) figures.turboSize = await compareTurboSize();
 
 const speaker = await openStarling('fledgling', reference, { threads });
 try {
@@ -102,10 +102,10 @@ async function compareTurboSize() {
       folder,
       dtype: 'q4',
       reference,
-      sentences: sentences.slice(0, 2),
-      rounds: Math.min(rounds, 5),
+      sentences: sentences.slice(0, 1),
+      rounds,
       threads,
-      maxTokens: 60,
+      maxTokens: 50,
     });
   } finally {
     if (!kept) await rm(join(folder, '..'), { recursive: true, force: true });
