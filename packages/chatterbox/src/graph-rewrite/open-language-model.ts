@@ -7,7 +7,7 @@ import { equalityTolerance, lastBit, mostTolerated, probeLogits, relativeError }
 import { type RewrittenGraph, rewriteGraph } from './rewrite-graph.js';
 
 /** Changes whenever rewriting or its proof does, so that old verdicts are not believed. */
-const rewriterVersion = 2;
+const rewriterVersion = 3;
 
 /** The verdict that lets a rewritten graph run; others tell why not. */
 const equal = 'equal';

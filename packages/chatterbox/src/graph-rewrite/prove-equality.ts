@@ -1,6 +1,6 @@
 import type { NamedTensor } from '@starling-tts/core';
 import { Random } from '../generation/random.js';
-import type { LanguageModel, LanguageModelSequence } from '../graphs/language-model.js';
+import type { LanguageModel } from '../graphs/language-model.js';
 
 /** Largest difference of two logits, relative to the largest logit, that counts as rounding in every model. */
 export const equalityTolerance = 1e-5;
@@ -20,8 +20,11 @@ export const lastBit = 1 + 2 ** -23;
  */
 const schedules = [
   { batch: 1, steps: [7, 1, 3, 1] },
-  { batch: 2, steps: [5, 1] },
+  { batch: 2, steps: [5, 1, 1] },
 ] as const;
+
+/** Weight of guidance for graphs that have it within. */
+const cfgWeight = 0.5;
 
 /** Most positions of a probe; with so few, only the buffers' size depends on it. */
 const mostPositions = 512;
@@ -45,8 +48,10 @@ export async function probeLogits(
   if (hidden === undefined) return undefined;
   const random = Random.fromSeed(20_240_611);
   const logits: Float32Array[] = [];
-  for (const { batch, steps } of schedules) {
-    const sequence: LanguageModelSequence = model.start(batch, mostPositions, unusedValue);
+  // Where guidance is in the graph, rows come in pairs only.
+  const possible = schedules.filter(({ batch }) => batch === 2 || !model.guides);
+  for (const { batch, steps } of possible) {
+    const sequence = model.start(batch, mostPositions, unusedValue, cfgWeight);
     try {
       for (const rows of steps) {
         const data = Float32Array.from(
