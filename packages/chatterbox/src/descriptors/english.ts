@@ -54,7 +54,7 @@ export const english: ModelDescriptor = {
   maxCharacters: 300,
   trailingSilenceTokens: 0,
   trailingTokensCut: 0,
-  reference: { minimumSeconds: 3, usefulSeconds: 10 },
+  reference: { minimumSeconds: 1, usefulSeconds: 10 },
   maxConversionSeconds: 10,
   streaming: decoderStreaming,
 };

@@ -48,7 +48,7 @@ export const fledgling: ModelDescriptor = {
   maxCharacters: 200,
   trailingSilenceTokens: 0,
   trailingTokensCut: 0,
-  reference: { minimumSeconds: 2, usefulSeconds: 10 },
+  reference: { minimumSeconds: 1, usefulSeconds: 10 },
   maxConversionSeconds: 10,
   streaming: { leftContextTokens: 6, heldBackTokens: 3, crossFadeSeconds: 0.015, firstChunkTokens: 10 },
 };

@@ -114,7 +114,7 @@ export interface StreamingRules {
 
 /** Reference recordings. */
 export interface ReferenceRules {
-  /** Shorter ones are refused. */
+  /** Shorter ones are refused. 1 s, the least the API accepts, unless the family itself refuses more. */
   readonly minimumSeconds: number;
   /** What lies beyond is cut off before encoding. */
   readonly usefulSeconds: number;
