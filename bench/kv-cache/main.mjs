@@ -31,7 +31,7 @@ const rounds = Number(options.rounds);
 const threads = Number(options.threads);
 const positions = options.positions.split(',').map(Number);
 /** First steps of each loop, not counted. */
-const warmUp = 2;
+const warmUp = 4;
 
 const llama = { family: 'llama', layers: 30, heads: 16, hidden: 1024, feedForward: 4096, vocabulary: 8194 };
 const gpt2 = { family: 'gpt2', layers: 24, heads: 16, hidden: 1024, feedForward: 4096, vocabulary: 6563 };
@@ -48,7 +48,9 @@ const results = [];
 try {
   const bandwidth = readBandwidth();
   console.log(`${machineLine()}, ${threads} thread(s), reads ${(bandwidth / 1e9).toFixed(1)} GB/s`);
-  console.log(`milliseconds a token, median of ${rounds} (90th percentile)\n`);
+  console.log(
+    `milliseconds a token: median of ${rounds} by the clock (90th percentile), median of processor time\n`,
+  );
   for (const name of options.models.split(',')) results.push(...(await measure(name, bandwidth)));
   const cells = (row) => [row.rewritten, row.original, row.transformers].map(printTimes);
   const head = ['model', 'positions', 'rewritten', 'as exported', 'transformers.js', 'share of bandwidth'];
@@ -88,13 +90,14 @@ async function measure(name, bandwidth) {
     const times = { rewritten: [], original: [], transformers: [] };
     for (let round = -warmUp; round < rounds; round += 1) {
       for (const [variant, loop] of Object.entries(running)) {
-        const milliseconds = await loop.step();
-        if (round >= 0) times[variant].push(milliseconds);
+        const spent = await loop.step();
+        if (round >= 0) times[variant].push(spent);
       }
     }
     for (const loop of Object.values(running)) await loop.stop();
     const bytesRead = model.weightBytes + 2 * model.layers * model.heads * model.size * 4 * length;
-    const bandwidthShare = bytesRead / (median(times.rewritten) / 1000) / bandwidth;
+    const milliseconds = median(times.rewritten.map(({ wall }) => wall));
+    const bandwidthShare = bytesRead / (milliseconds / 1000) / bandwidth;
     rows.push({ model: name, positions: length, ...times, bandwidthShare, load: machine().load });
     process.stderr.write(`${name} at ${length}: ${Object.values(times).map(printTimes).join('  ')}\n`);
   }
@@ -175,7 +178,8 @@ function readBandwidth() {
 }
 
 function printTimes(times) {
-  const sorted = [...times].sort((a, b) => a - b);
-  const high = sorted[Math.floor(sorted.length * 0.9)];
-  return `${median(times).toFixed(1)} (${high.toFixed(1)})`;
+  const wall = times.map((time) => time.wall).sort((a, b) => a - b);
+  const high = wall[Math.floor(wall.length * 0.9)];
+  const processor = median(times.map((time) => time.processor));
+  return `${median(wall).toFixed(1)} (${high.toFixed(1)}), ${processor.toFixed(1)}`;
 }
