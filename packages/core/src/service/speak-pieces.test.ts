@@ -87,4 +87,16 @@ describe('long text', () => {
       synthesize({ ...request, options: { ...request.options, maxSpeechTokens: 5 } }, context);
     expect(codes((await speech.run({ operation: 'tts', text })).warnings)).toEqual(['truncated']);
   });
+
+  test('nor about a model that got stuck', async () => {
+    const { speech, engine } = createSpeechFixture();
+    const synthesize = engine.synthesize.bind(engine);
+    engine.synthesize = async function* (request, context) {
+      for await (const part of synthesize(request, context)) {
+        const isEnd = part.type === 'end';
+        yield isEnd ? { ...part, totals: { ...part.totals, stopReason: 'runaway' } } : part;
+      }
+    };
+    expect(codes((await speech.run({ operation: 'tts', text })).warnings)).toEqual(['runaway_cut']);
+  });
 });

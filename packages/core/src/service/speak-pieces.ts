@@ -1,5 +1,7 @@
 import type { VoiceConditioning } from '../engine/conditioning.js';
 import type { SpeechEngine, SynthesisOptions } from '../engine/engine.js';
+import type { StopReason } from '../engine/speech-part.js';
+import type { Warning } from '../engine/warning.js';
 import { StarlingError, throwIfAborted } from '../errors/starling-error.js';
 import type { TextPiece } from '../text/index.js';
 import { roundTo } from './round.js';
@@ -18,6 +20,24 @@ export interface SpeakJob {
   /** Seed of the request; each piece has its own, derived from it. */
   readonly seed: number;
 }
+
+/** What is said of endings that cut speech, where the engine says nothing. */
+const cutWarnings: ReadonlyMap<StopReason, Warning> = new Map([
+  [
+    'length',
+    {
+      code: 'truncated',
+      message: 'The model reached its limit before the end of a sentence; speech may be cut.',
+    },
+  ],
+  [
+    'runaway',
+    {
+      code: 'runaway_cut',
+      message: 'The model got stuck before the end of a sentence and was stopped; speech may be cut.',
+    },
+  ],
+]);
 
 /** Speaks pieces of text one after another, with their gaps between them. */
 export async function* speakPieces(
@@ -94,15 +114,10 @@ async function* speakPiece(
     recorder.warn(part.warnings);
     if (part.type === 'end') {
       recorder.speechTokens += part.totals.speechTokens;
-      const told = part.warnings.some(({ code }) => code === 'truncated');
-      if (part.totals.stopReason === 'length' && !told) {
-        recorder.warn([
-          {
-            code: 'truncated',
-            message: 'The model reached its limit before the end of a sentence; speech may be cut.',
-          },
-        ]);
-      }
+      const { stopReason } = part.totals;
+      const cut = cutWarnings.get(stopReason);
+      const told = part.warnings.some(({ code }) => code === cut?.code);
+      if (cut && !told) recorder.warn([cut]);
     }
   }
 }
