@@ -4,6 +4,7 @@ import { type LocalEngineConfiguration, openLocalEngine } from './local-engine.j
 import { type ResolveModelOptions, resolveModel } from './models/index.js';
 import { type DeviceChoice, deviceTable } from './runtime/device.js';
 import { hasSecondCore } from './runtime/threads.js';
+import { defaultVerdictFolder } from './runtime/verdict-folder.js';
 
 /** Options of {@link createNodeEngine}. */
 export interface NodeEngineOptions extends ResolveModelOptions {
@@ -95,6 +96,8 @@ export async function createNodeEngine(options: NodeEngineOptions = {}): Promise
     device,
     ...(threads !== undefined && { threads }),
     ...(options.rewriteGraphs !== undefined && { rewriteGraphs: options.rewriteGraphs }),
+    // Decided here: the inference process does not see the caller's variables.
+    verdictFolder: defaultVerdictFolder(),
   };
   if (isolation === 'in-process') {
     return Object.assign(await openLocalEngine(configuration, signal), { processId: process.pid });

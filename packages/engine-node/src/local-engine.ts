@@ -21,6 +21,8 @@ export interface LocalEngineConfiguration {
   readonly decoderThread?: boolean;
   /** Whether graphs may be rewritten; absent for the default. */
   readonly rewriteGraphs?: boolean;
+  /** Folder that remembers what has been proved about graphs; absent for the default. */
+  readonly verdictFolder?: string;
 }
 
 /**
@@ -33,13 +35,14 @@ export async function openLocalEngine(
   signal?: AbortSignal,
 ): Promise<SpeechEngine> {
   const { descriptor, folder, revision, precision, device, threads } = configuration;
-  const { decoderThread = false, rewriteGraphs } = configuration;
+  const { decoderThread = false, rewriteGraphs, verdictFolder } = configuration;
   const access = await openModelAccess(folder, {
     model: descriptor.id,
     device,
     decoderThread,
     ...(threads !== undefined && { threads }),
     ...(rewriteGraphs !== undefined && { rewriteGraphs }),
+    ...(verdictFolder !== undefined && { verdictFolder }),
   });
   try {
     return await createChatterboxEngine({
