@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../errors/starling-error.js';
 
 /** Samples after which other work of the event loop has its turn: aborts arrive, servers answer. */
-const samplesBetweenTurns = 500_000;
+const samplesBetweenTurns = 100_000;
 
 /** Lets timers and messages run in the middle of long work, and looks at the abort signal. */
 export class Turns {
