@@ -168,7 +168,7 @@ describe('loading', () => {
   };
 
   test('what was opened is released when a graph is missing', async () => {
-    const { opening, counts } = await load('speech_encoder');
+    const { opening, counts } = await load('conditional_decoder');
     await expect(opening).rejects.toMatchObject({ code: 'model_not_found' });
     // Three graphs, and the language model as exported and rewritten to prove that they are equal.
     expect(counts).toEqual({ opened: 5, released: 5 });

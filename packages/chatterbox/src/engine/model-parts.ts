@@ -55,8 +55,9 @@ export async function openModelParts(
     );
     const languageModel = await open(() => openLanguageModel(paths.languageModel, access, signal));
     if (languageModel.guides !== guided) throw wrongGuidance(descriptor, paths.languageModel, guided);
-    const speechDecoder = await open(() => SpeechDecoder.open(paths.conditionalDecoder, access));
     const speechEncoder = await open(() => SpeechEncoder.open(paths.speechEncoder, access));
+    // Last: a runtime that gives it a thread of its own has started that by now.
+    const speechDecoder = await open(() => SpeechDecoder.open(paths.conditionalDecoder, access));
     throwIfAborted(signal);
     return {
       tokenizer,
