@@ -143,6 +143,18 @@ describe('lexicon', () => {
     expect(error.message).not.toContain('secret');
   });
 
+  test('cannot make hours of speech of a short text', async () => {
+    const { speech, engine } = createSpeechFixture();
+    const request = {
+      operation: 'tts',
+      text: 'a '.repeat(2400),
+      lexicon: [{ written: 'a', spoken: 'secret '.repeat(28) }],
+    } as const;
+    const error = await expectStarlingError(speech.run(request), 'invalid_request');
+    expect(error.message).toMatch(/^lexicon makes the text longer than 100000 characters/);
+    expect(engine.calls).toHaveLength(0);
+  });
+
   test('of the service is checked when it is made', () => {
     const entry = { written: 'a', spoken: 'b' };
     const create = (lexicon: (typeof entry)[]) => () => createSpeechFixture({ service: { lexicon } });

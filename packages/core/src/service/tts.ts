@@ -3,7 +3,13 @@ import type { EngineInfo } from '../engine/capabilities.js';
 import type { VoiceConditioning } from '../engine/conditioning.js';
 import type { SynthesisOptions } from '../engine/engine.js';
 import type { Warning } from '../engine/warning.js';
-import type { ParsedRequest, TtsOutput, TtsRequest } from '../operations/index.js';
+import { StarlingError } from '../errors/starling-error.js';
+import {
+  maxTextCharacters,
+  type ParsedRequest,
+  type TtsOutput,
+  type TtsRequest,
+} from '../operations/index.js';
 import { type LexiconEntry, type PrepareTextOptions, prepareText } from '../text/index.js';
 import { audioFields } from './audio-fields.js';
 import { type CollectedAudio, warningFields } from './collect.js';
@@ -62,6 +68,17 @@ export async function planTts(
   return { ...plan(voice.conditioning), voice };
 }
 
+/**
+ * Most characters that are spoken of one text. The rules make up to 65,000 of the longest text (nothing but fractions); a
+ * lexicon of long readings for short words could otherwise ask for hours of speech.
+ */
+const maxSpokenCharacters = 20 * maxTextCharacters;
+
+function spokenTooLong(): StarlingError<'invalid_request'> {
+  const message = `lexicon makes the text longer than ${maxSpokenCharacters} characters: give shorter readings or less text`;
+  return new StarlingError('invalid_request', message, { problems: [{ field: 'lexicon', message }] });
+}
+
 /** A text to be spoken, whoever speaks it. */
 export interface SpeechTask {
   readonly text: string;
@@ -84,7 +101,7 @@ function lexiconEntry(entry: NonNullable<TtsRequest['lexicon']>[number]): Lexico
  * Prepares the text, which is quick and finds what cannot be spoken, before a voice is made ready, which is not.
  *
  * @returns makes the plan for a voice
- * @throws StarlingError `text_not_speakable`, `markup_invalid`
+ * @throws StarlingError `text_not_speakable`, `markup_invalid`, `invalid_request` when a lexicon makes it far longer
  */
 export async function planSpeech(
   { engine, lexicon }: ServiceContext,
@@ -103,6 +120,7 @@ export async function planSpeech(
   });
   recorder.warn(warnings);
   if (pieces.length === 0) throw textNotSpeakable();
+  if (pieces.reduce((sum, { text }) => sum + text.length, 0) > maxSpokenCharacters) throw spokenTooLong();
   const { options, seed, sampleRate } = task;
   return (voice) => ({
     operation: 'tts',
