@@ -1,4 +1,5 @@
-import { type OnnxModel, onnxType } from '../onnx/onnx-model.js';
+import { onnxType } from '../onnx/onnx-fields.js';
+import type { OnnxModel } from '../onnx/onnx-model.js';
 import { NotUnderstood } from './not-understood.js';
 
 /** Most layers, heads and values a head that are believed. */

@@ -1,4 +1,5 @@
-import { encodeOnnxModel, readOnnxModel, withIntegerAttribute } from '../onnx/onnx-model.js';
+import { withIntegerAttribute } from '../onnx/onnx-builders.js';
+import { encodeOnnxModel, readOnnxModel } from '../onnx/onnx-model.js';
 
 /** `accuracy_level` of MatMulNBits at which activations stay float32. */
 const float32Activations = 1;

@@ -1,12 +1,6 @@
-import {
-  createNode,
-  createTensor,
-  type NewAttributes,
-  type OnnxModel,
-  type OnnxNode,
-  type OnnxTensor,
-  onnxType,
-} from '../onnx/onnx-model.js';
+import { createNode, createTensor, type NewAttributes } from '../onnx/onnx-builders.js';
+import { onnxType } from '../onnx/onnx-fields.js';
+import type { OnnxModel, OnnxNode, OnnxTensor } from '../onnx/onnx-model.js';
 import { NotUnderstood } from './not-understood.js';
 
 /** Every value, node and weight that rewriting adds begins with this. */

@@ -1,5 +1,5 @@
+import { onnxType } from '../onnx/onnx-fields.js';
 import type { OnnxNode } from '../onnx/onnx-model.js';
-import { onnxType } from '../onnx/onnx-model.js';
 import type { CacheLayout, LayerCache } from './cache-layout.js';
 import type { AddedRows } from './concat-attention.js';
 import { describe, type GraphEditor } from './graph-editor.js';

@@ -1,5 +1,5 @@
+import { onnxType } from '../onnx/onnx-fields.js';
 import type { OnnxNode } from '../onnx/onnx-model.js';
-import { onnxType } from '../onnx/onnx-model.js';
 import type { CacheLayout } from './cache-layout.js';
 import { describe, type GraphEditor } from './graph-editor.js';
 import { NotUnderstood } from './not-understood.js';

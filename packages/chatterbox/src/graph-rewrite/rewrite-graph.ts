@@ -1,4 +1,6 @@
-import { createValue, encodeOnnxModel, type OnnxModel, onnxType, readOnnxModel } from '../onnx/onnx-model.js';
+import { createValue } from '../onnx/onnx-builders.js';
+import { onnxType } from '../onnx/onnx-fields.js';
+import { encodeOnnxModel, type OnnxModel, readOnnxModel } from '../onnx/onnx-model.js';
 import { type CacheLayout, type LayerCache, readCacheLayout } from './cache-layout.js';
 import { type AddedRows, presentProducer, rewriteConcatLayer } from './concat-attention.js';
 import { GraphEditor } from './graph-editor.js';

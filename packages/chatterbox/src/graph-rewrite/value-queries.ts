@@ -1,4 +1,5 @@
-import { type OnnxNode, onnxType } from '../onnx/onnx-model.js';
+import { onnxType } from '../onnx/onnx-fields.js';
+import type { OnnxNode } from '../onnx/onnx-model.js';
 import type { GraphEditor } from './graph-editor.js';
 
 /** Operators that make one number out of numbers. */

@@ -3,14 +3,8 @@ import { fledglingFolder } from '@starling-tts/model-fledgling';
 import onnxProto from 'onnx-proto';
 import { describe, expect, test } from 'vitest';
 import { externalDataFiles, renameExternalData } from './external-data.js';
-import {
-  createNode,
-  createTensor,
-  createValue,
-  encodeOnnxModel,
-  readOnnxModel,
-  withIntegerAttribute,
-} from './onnx-model.js';
+import { createNode, createTensor, createValue, withIntegerAttribute } from './onnx-builders.js';
+import { encodeOnnxModel, readOnnxModel } from './onnx-model.js';
 import { readFields, readSignedIntegers } from './protobuf-reader.js';
 import { integerField } from './protobuf-writer.js';
 

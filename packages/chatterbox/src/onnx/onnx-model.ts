@@ -1,26 +1,6 @@
+import { field, onnxType } from './onnx-fields.js';
 import { type ProtobufField, readFields, readSignedIntegers } from './protobuf-reader.js';
 import { bytesField, integerField, joinBytes } from './protobuf-writer.js';
-
-/** ONNX element types that matter here, by their number in `onnx.proto`. */
-export const onnxType = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
-
-/** Field numbers of the ONNX messages, from `onnx.proto`. */
-const field = {
-  model: { graph: 7, opsetImport: 8, functions: 25 },
-  opset: { domain: 1, version: 2 },
-  graph: { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13 },
-  node: { input: 1, output: 2, name: 3, operator: 4, attribute: 5, domain: 7 },
-  attribute: { name: 1, float: 2, integer: 3, tensor: 5, graph: 6, integers: 8, graphs: 11, type: 20 },
-  value: { name: 1, type: 2 },
-  type: { tensor: 1 },
-  tensorType: { elementType: 1, shape: 2 },
-  shape: { dimension: 1 },
-  dimension: { value: 1, symbol: 2 },
-  tensor: { dims: 1, dataType: 2, int64Data: 7, name: 8, rawData: 9 },
-} as const;
-
-/** Numbers of `AttributeProto.AttributeType`. */
-const attributeType = { integer: 2, integers: 7 } as const;
 
 /** An attribute of a node; only what rewriting reads. */
 export interface OnnxAttribute {
@@ -145,101 +125,6 @@ export function encodeOnnxModel(model: OnnxModel): Uint8Array {
   return joinBytes([...model.modelOthers, ...operatorSets, bytesField(field.model.graph, graph)]);
 }
 
-/** Attribute values of a new node. */
-export type NewAttributes = Readonly<Record<string, number | readonly number[]>>;
-
-/** A new node; integer attributes only. */
-export function createNode(
-  operator: string,
-  domain: string,
-  inputs: readonly string[],
-  output: string,
-  attributes: NewAttributes,
-): OnnxNode {
-  const encodedAttributes = Object.entries(attributes).map(([name, value]) => integerAttribute(name, value));
-  return {
-    name: output,
-    operator,
-    domain,
-    inputs: [...inputs],
-    outputs: [output],
-    attributes: new Map(encodedAttributes.map((attribute) => readAttribute(attribute))),
-    others: [
-      bytesField(field.node.name, output),
-      bytesField(field.node.operator, operator),
-      bytesField(field.node.domain, domain),
-      ...encodedAttributes.map((attribute) => bytesField(field.node.attribute, attribute)),
-    ],
-  };
-}
-
-/** The node with one integer attribute set. */
-export function withIntegerAttribute(node: OnnxNode, name: string, value: number): OnnxNode {
-  const before = node.attributes.get(name)?.encoded;
-  const attribute = integerAttribute(name, value);
-  const replaced = before && bytesField(field.node.attribute, before);
-  const others = node.others.filter((other) => !replaced || !areEqual(other, replaced));
-  return {
-    ...node,
-    attributes: new Map([...node.attributes, readAttribute(attribute)]),
-    others: [...others, bytesField(field.node.attribute, attribute)],
-  };
-}
-
-/** A new weight. */
-export function createTensor(
-  name: string,
-  elementType: number,
-  dims: readonly number[],
-  values: BigInt64Array | Float32Array,
-): OnnxTensor {
-  const encoded = joinBytes([
-    ...dims.map((size) => integerField(field.tensor.dims, size)),
-    integerField(field.tensor.dataType, elementType),
-    bytesField(field.tensor.name, name),
-    bytesField(field.tensor.rawData, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
-  ]);
-  return readTensor(encoded);
-}
-
-/** A new input or output; a string is a symbolic size. */
-export function createValue(
-  name: string,
-  elementType: number,
-  shape: readonly (number | string)[],
-): OnnxValue {
-  const dimensions = shape.map((size) =>
-    bytesField(
-      field.shape.dimension,
-      typeof size === 'number'
-        ? integerField(field.dimension.value, size)
-        : bytesField(field.dimension.symbol, size),
-    ),
-  );
-  const tensorType = [
-    integerField(field.tensorType.elementType, elementType),
-    bytesField(field.tensorType.shape, dimensions),
-  ];
-  const encoded = joinBytes([
-    bytesField(field.value.name, name),
-    bytesField(field.value.type, bytesField(field.type.tensor, tensorType)),
-  ]);
-  return readValue(encoded);
-}
-
-function integerAttribute(name: string, value: number | readonly number[]): Uint8Array {
-  const content =
-    typeof value === 'number'
-      ? [integerField(field.attribute.integer, value)]
-      : value.map((item) => integerField(field.attribute.integers, item));
-  const type = typeof value === 'number' ? attributeType.integer : attributeType.integers;
-  return joinBytes([
-    bytesField(field.attribute.name, name),
-    ...content,
-    integerField(field.attribute.type, type),
-  ]);
-}
-
 function encodeNode(node: OnnxNode): readonly Uint8Array[] {
   return [
     ...node.inputs.map((name) => bytesField(field.node.input, name)),
@@ -263,7 +148,8 @@ function readNode(message: Uint8Array): OnnxNode {
   };
 }
 
-function readAttribute(message: Uint8Array): [string, OnnxAttribute] {
+/** Reads one attribute and its name. */
+export function readAttribute(message: Uint8Array): [string, OnnxAttribute] {
   const fields = [...readFields(message)];
   const [integer] = integers(fields, field.attribute.integer);
   const float = fields.find(({ number }) => number === field.attribute.float)?.bytes;
@@ -282,7 +168,8 @@ function readAttribute(message: Uint8Array): [string, OnnxAttribute] {
   ];
 }
 
-function readTensor(message: Uint8Array): OnnxTensor {
+/** Reads one weight or constant. */
+export function readTensor(message: Uint8Array): OnnxTensor {
   const fields = [...readFields(message)];
   const [elementType = 0] = integers(fields, field.tensor.dataType);
   const values = elementType === onnxType.int64 ? int64Values(fields) : undefined;
@@ -306,7 +193,8 @@ function int64Values(fields: readonly ProtobufField[]): readonly number[] | unde
   return Array.from({ length: raw.length / 8 }, (_, i) => Number(view.getBigInt64(8 * i, true)));
 }
 
-function readValue(message: Uint8Array): OnnxValue {
+/** Reads one input or output. */
+export function readValue(message: Uint8Array): OnnxValue {
   const fields = [...readFields(message)];
   const inside = (bytes: Uint8Array | undefined, number: number) =>
     bytes && messages([...readFields(bytes)], number)[0];
@@ -348,8 +236,4 @@ function decode(bytes: Uint8Array): string {
 
 function dataView(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
