@@ -7,6 +7,7 @@ import {
   type SpeechService,
 } from '@starling-tts/core';
 import { flacEncoder, mp3Encoder } from '@starling-tts/core/codecs';
+import { oggOpusEncoder } from '@starling-tts/core/codecs/ogg-opus-encoder';
 import { createFakeEngine, createSyntheticVoice, type FakeEngineOptions } from '@starling-tts/core/testing';
 import {
   createSpeechHandler,
@@ -46,7 +47,7 @@ export async function createTestService(engine: FakeEngineOptions = {}): Promise
     engine: createFakeEngine(engine),
     voices,
     seed: 7,
-    encoders: [mp3Encoder, flacEncoder],
+    encoders: [mp3Encoder, flacEncoder, oggOpusEncoder],
   });
 }
 
