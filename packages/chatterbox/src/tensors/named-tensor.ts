@@ -2,18 +2,11 @@ import type { NamedTensor, TensorElementType } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
 import type { TensorFactory } from '../runtime.js';
 import { floatToHalf, halfToFloat } from './half.js';
+import { halfBits } from './half-bits.js';
 
 /** Whether tensors of this type can be passed between graphs. */
 export function isTensorElementType(type: string): type is TensorElementType {
   return type === 'float32' || type === 'float16' || type === 'int64';
-}
-
-/**
- * The bits of a float16 tensor. Runtimes hand out `Float16Array` where the language has it and `Uint16Array` where not.
- */
-function halfBits(data: ArrayBufferView): Uint16Array {
-  if (data instanceof Uint16Array) return data;
-  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
 }
 
 /**

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { StarlingError } from '@starling-tts/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelAccess, RuntimeSession, TensorFactory, ValueMetadata } from '../../src/runtime.js';
+import { withHalfBits } from '../../src/tensors/half-bits.js';
 
 /** A model folder on onnxruntime-node, one thread, for tests. */
 export function openTestAccess(folder: string): ModelAccess {
@@ -42,7 +43,7 @@ function wrap(session: InferenceSession): RuntimeSession {
   return {
     inputs: describe(session.inputMetadata),
     outputs: describe(session.outputMetadata),
-    run: (feeds) => session.run(feeds) as Promise<Record<string, Tensor>>,
+    run: (feeds) => session.run(withHalfBits(feeds)) as Promise<Record<string, Tensor>>,
     release() {
       released ??= session.release();
       return released;

@@ -1,4 +1,5 @@
 import type { RuntimeSession, ValueMetadata } from '@starling-tts/chatterbox';
+import { withHalfBits } from '@starling-tts/chatterbox/half-bits';
 import { StarlingError } from '@starling-tts/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 
@@ -20,7 +21,7 @@ export function createRuntimeSession(session: InferenceSession, path: string, mo
       if (released !== undefined) {
         throw new StarlingError('engine_disposed', `The graph ${path} was used after it was released.`, {});
       }
-      const run = session.run(feeds);
+      const run = session.run(withHalfBits(feeds));
       running.add(run);
       try {
         return (await run) as Record<string, Tensor>;

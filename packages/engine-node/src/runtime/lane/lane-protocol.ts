@@ -1,4 +1,5 @@
 import type { ValueMetadata } from '@starling-tts/chatterbox';
+import { halfBits } from '@starling-tts/chatterbox/half-bits';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 
 /** What a lane's thread needs to open its graph. */
@@ -58,7 +59,10 @@ export type LaneAnswer =
 
 /** A tensor to be sent: a view is cut out, since structured clone would carry the whole buffer beneath it. */
 export function toLane(tensor: Pick<Tensor, 'type' | 'dims' | 'data'>): LaneTensor {
-  const { type, dims, data } = tensor;
+  const { type, dims } = tensor;
+  // As bits, which every version can clone and every runtime reads.
+  const data =
+    type === 'float16' ? (halfBits(tensor.data as ArrayBufferView) as Tensor['data']) : tensor.data;
   const isView = ArrayBuffer.isView(data) && data.byteLength !== data.buffer.byteLength;
   return { type, dims: [...dims], data: isView ? (data.slice() as Tensor['data']) : data };
 }
