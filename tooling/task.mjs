@@ -1,7 +1,7 @@
 // The project's tasks, runnable on a machine that has Node and npm and nothing else. `npm run <script>` calls this file;
 // it fetches the pinned pnpm through npm, installs what is missing, builds what is stale and then does what was asked.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installIfNeeded, pnpm, root } from './lib/install.mjs';
@@ -117,7 +117,6 @@ switch (task) {
   case 'bench':
     installIfNeeded();
     build();
-    mkdirSync(path.join(root, 'bench/results'), { recursive: true });
     run('bench', process.execPath, [
       path.join(root, 'bench', args[0] ?? 'speed', 'main.mjs'),
       ...args.slice(1),

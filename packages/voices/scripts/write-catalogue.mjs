@@ -49,7 +49,7 @@ export const catalogue: readonly BuiltInVoice[] = [${entries.join(',\n')}];
  * Writes `VOICES.md`, a card for each voice.
  *
  * @param {string} folder the package's
- * @param {readonly { plan: import('./voice-plan.mjs').VoicePlan, record: any }[]} voices
+ * @param {readonly { plan: import('./voice-plan.mjs').VoicePlan, record: import('@starling-tts/core').VoiceRecord }[]} voices
  */
 export function writeVoiceCards(folder, voices) {
   const signed = (value) => (value > 0 ? `+${value}` : `${value}`);

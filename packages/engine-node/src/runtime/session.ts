@@ -12,6 +12,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
  */
 export function createRuntimeSession(session: InferenceSession, path: string, model: string): RuntimeSession {
   const running = new Set<Promise<unknown>>();
+  const readsHalves = session.inputMetadata.some((value) => value.isTensor && value.type === 'float16');
   let released: Promise<void> | undefined;
 
   return {
@@ -21,7 +22,7 @@ export function createRuntimeSession(session: InferenceSession, path: string, mo
       if (released !== undefined) {
         throw new StarlingError('engine_disposed', `The graph ${path} was used after it was released.`, {});
       }
-      const run = session.run(withHalfBits(feeds));
+      const run = session.run(readsHalves ? withHalfBits(feeds) : feeds);
       running.add(run);
       try {
         return (await run) as Record<string, Tensor>;
