@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { halfBits } from '@starling-tts/chatterbox/half-bits';
 import { StarlingError } from '@starling-tts/core';
 import { defaultThreads, type NodeModelAccess, openModelAccess } from '@starling-tts/engine-node';
 import { onnx } from 'onnx-proto';
@@ -50,6 +51,25 @@ function additionGraph(externalData?: string): Uint8Array {
   return onnx.ModelProto.encode(model).finish();
 }
 
+/** `y = x` for float16 values. */
+function halfIdentityGraph(): Uint8Array {
+  const value = (name: string) => ({
+    name,
+    type: { tensorType: { elemType: 10, shape: { dim: [{ dimParam: 'count' }] } } },
+  });
+  const model = onnx.ModelProto.fromObject({
+    irVersion: 8,
+    opsetImport: [{ domain: '', version: 17 }],
+    graph: {
+      name: 'identity',
+      node: [{ opType: 'Identity', input: ['x'], output: ['y'] }],
+      input: [value('x')],
+      output: [value('y')],
+    },
+  });
+  return onnx.ModelProto.encode(model).finish();
+}
+
 const weightBytes = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer);
 
 async function sumOf(path: string): Promise<number[]> {
@@ -75,6 +95,24 @@ describe('sessions', () => {
     expect(session.inputs).toEqual([{ name: 'x', type: 'float32', shape: ['rows', 4] }]);
     expect(session.outputs).toEqual([{ name: 'y', type: 'float32', shape: ['rows', 4] }]);
     expect(await sumOf('onnx/add.onnx')).toEqual([2, 3, 4, 5]);
+  });
+
+  // Under Node.js 24 the runtime's own tensors hold Float16Array, which its native side takes for nothing.
+  test.each([
+    { lane: 'main', decoderThread: false },
+    { lane: 'decoder', decoderThread: true },
+  ] as const)('take and give float16 ($lane lane)', async ({ lane, decoderThread }) => {
+    await writeFile(join(folder, 'onnx/same.onnx'), halfIdentityGraph());
+    const halves = await openModelAccess(folder, { model: 'test', threads: 1, decoderThread });
+    try {
+      const session = await halves.openSession('onnx/same.onnx', { lane });
+      const bits = Uint16Array.of(0x3c00, 0x4000, 0xc200);
+      const { y } = await session.run({ x: new halves.Tensor('float16', bits, [3]) });
+      expect(y!.type).toBe('float16');
+      expect(halfBits(y!.data as unknown as ArrayBufferView)).toEqual(bits);
+    } finally {
+      await halves.dispose();
+    }
   });
 
   test('load weights from the file beside the graph', async () => {
