@@ -1,0 +1,2 @@
+/** Entry of the inference worker: a module of its own, so that bundlers make a file of it. */
+export {};
