@@ -55,6 +55,8 @@ export interface StarlingErrorDetails {
   checksum_mismatch: { file: string; expected: string; actual: string };
   /** A download does not fit on the disk; sizes are in bytes. What was received stays for the next try. */
   disk_full: { folder: string; neededBytes: number; availableBytes: number };
+  /** A voice channel or call could not be joined; `reason` is the adapter's code of why. */
+  channel_unavailable: { reason: string };
   /** A download was needed but offline mode is on. */
   offline: { model: string };
 }

@@ -1,0 +1,14 @@
+/**
+ * A Discord bot that reads a text channel aloud in a voice channel, each person in a voice of their own.
+ *
+ * @packageDocumentation
+ */
+export { type Departure, type DepartureCode, departure } from './voice/departure.js';
+export type {
+  JoinVoiceOptions,
+  Playback,
+  PlayOptions,
+  VoiceSession,
+  VoiceSessionState,
+  VoiceSessions,
+} from './voice/voice-session.js';
