@@ -171,6 +171,7 @@ describe('stream', () => {
       type: 'start',
       operation: 'voice_conversion',
       pieces: 3,
+      textRanges: [],
       sampleRate: 24_000,
     });
     let samples = 0;

@@ -87,6 +87,7 @@ export async function planConversion(
   return {
     operation: request.operation,
     pieces: windows.length,
+    textRanges: [],
     sampleRate: outputSampleRate,
     mark: !request.no_watermark,
     produce: (record, abort) => convertWindows(job, record, abort),

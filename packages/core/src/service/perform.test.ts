@@ -33,6 +33,9 @@ describe('stream', () => {
     expect(start.pieces).toBe(pieceId + 1);
     expect(end).toMatchObject({ samples, audioSeconds: samples / 44_100, seed: 3, watermarked: false });
     expect(end.segments).toHaveLength(start.pieces);
+    expect(start.textRanges).toEqual(
+      end.segments.map(({ text_start, text_end }) => ({ start: text_start, end: text_end })),
+    );
     expect(audio.length).toBeGreaterThan(20);
 
     const run = await speech.run(input);

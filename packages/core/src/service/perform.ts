@@ -13,7 +13,7 @@ export async function* perform(
   recorder: SpeechRecorder,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ServicePart> {
-  const { operation, pieces, sampleRate } = plan;
+  const { operation, pieces, textRanges, sampleRate } = plan;
   const modelRate = context.engine.info.sampleRate;
   const watermarker = plan.mark ? context.watermarker : undefined;
   const produced = plan.produce(recorder, signal);
@@ -30,7 +30,15 @@ export async function* perform(
     if (!isStarted) {
       isStarted = true;
       const warnings = recorder.takeWarnings();
-      yield* onReceiverTime({ type: 'start', operation, format: 'float32', sampleRate, pieces, warnings });
+      yield* onReceiverTime({
+        type: 'start',
+        operation,
+        format: 'float32',
+        sampleRate,
+        pieces,
+        textRanges,
+        warnings,
+      });
     }
     if (samples.length === 0) return;
     throwIfAborted(signal);

@@ -4,6 +4,14 @@ import type { SpeechSegmentTiming, StreamingMetrics } from '../operations/index.
 /** The operations that make audio and can be streamed. */
 export type AudioOperation = 'tts' | 'voice_conversion' | 'voice_transfer';
 
+/** A part of the text of a request, in UTF-16 units. */
+export interface TextRange {
+  /** Offset of the first unit. */
+  readonly start: number;
+  /** Offset after the last unit. */
+  readonly end: number;
+}
+
 /** First part: what follows. Comes together with the first audio, so that its warnings are those of the engine too. */
 export interface ServiceStartPart {
   /** Discriminator. */
@@ -16,6 +24,11 @@ export interface ServiceStartPart {
   readonly sampleRate: number;
   /** Pieces of text, or windows of a recording, that will be worked on one after another. */
   readonly pieces: number;
+  /**
+   * The range of the request's `text` that each piece is of, in UTF-16 units, indexed by `pieceId`; empty for conversion. Lets a
+   * receiver show what is being said while it is said; exact times come with the end part.
+   */
+  readonly textRanges: readonly TextRange[];
   /** What is known before any audio. */
   readonly warnings: readonly Warning[];
 }

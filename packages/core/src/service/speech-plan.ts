@@ -1,4 +1,4 @@
-import type { AudioOperation } from './service-part.js';
+import type { AudioOperation, TextRange } from './service-part.js';
 import type { SpeechRecorder } from './speech-recorder.js';
 
 /** Some audio at the model's rate. */
@@ -15,6 +15,8 @@ export interface SpeechPlan {
   readonly operation: AudioOperation;
   /** How many pieces or windows there are. */
   readonly pieces: number;
+  /** The range of the text that each piece is of; empty where there is no text. */
+  readonly textRanges: readonly TextRange[];
   /** The rate that is asked for, in Hz. */
   readonly sampleRate: number;
   /** The seed, where one is used. */

@@ -125,6 +125,7 @@ export async function planSpeech(
   return (voice) => ({
     operation: 'tts',
     pieces: pieces.length,
+    textRanges: pieces.map(({ start, end }) => ({ start, end })),
     sampleRate,
     seed,
     mark: true,
