@@ -1,16 +1,9 @@
 import type { Warning } from '../engine/warning.js';
 import type { SpeechSegmentTiming, StreamingMetrics } from '../operations/index.js';
+import type { TextRange } from '../text/spans/spanned-text.js';
 
 /** The operations that make audio and can be streamed. */
 export type AudioOperation = 'tts' | 'voice_conversion' | 'voice_transfer';
-
-/** A part of the text of a request, in UTF-16 units. */
-export interface TextRange {
-  /** Offset of the first unit. */
-  readonly start: number;
-  /** Offset after the last unit. */
-  readonly end: number;
-}
 
 /** First part: what follows. Comes together with the first audio, so that its warnings are those of the engine too. */
 export interface ServiceStartPart {

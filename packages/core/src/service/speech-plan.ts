@@ -1,4 +1,5 @@
-import type { AudioOperation, TextRange } from './service-part.js';
+import type { TextRange } from '../text/spans/spanned-text.js';
+import type { AudioOperation } from './service-part.js';
 import type { SpeechRecorder } from './speech-recorder.js';
 
 /** Some audio at the model's rate. */
