@@ -98,6 +98,30 @@ describe('prepareText', () => {
     await expect(prepareText('Hello', { maxCharacters })).rejects.toThrow(StarlingError);
   });
 
+  it('rewrites by further rules what the lexicon left, before normalisation', async () => {
+    const { pieces } = await prepareText('Call useEffect or useMemo 3 times.', {
+      maxCharacters: 100,
+      lexicon: [{ written: 'useEffect', spoken: 'the effectHook' }],
+      rules: [{ name: 'camel case', pattern: /(?<=\p{Ll})(?=\p{Lu})/gu, say: ' ' }],
+    });
+    expect(pieces[0]?.text).toBe('Call the effectHook or use Memo three times.');
+  });
+
+  it('ends no piece inside what is to be kept whole', async () => {
+    const source = 'You should then run `open the first of them. Close all the others again` and wait.';
+    const keepWhole = [{ start: source.indexOf('`') + 1, end: source.lastIndexOf('`') }];
+    const maxCharacters = 90;
+    const cut = (await prepareText(source, { maxCharacters })).pieces.map((piece) => piece.text);
+    expect(cut).toHaveLength(2);
+    const whole = (await prepareText(source, { maxCharacters, keepWhole })).pieces;
+    expect(whole.map((piece) => piece.text)).toEqual([source.replaceAll('`', '')]);
+    const bounded = (await prepareText(source, { maxCharacters: 65, keepWhole })).pieces;
+    expect(bounded.map((piece) => source.slice(piece.start, piece.end))).toEqual([
+      'You should then run',
+      '`open the first of them. Close all the others again` and wait.',
+    ]);
+  });
+
   it('keeps pieces in order, bounded, tight, numbered, speakable and without broken characters', async () => {
     await fc.assert(
       fc.asyncProperty(text, options, async (source, chosen) => {

@@ -5,12 +5,15 @@ import type { LexiconEntry } from './markup/lexicon.js';
 import { parseMarkup, type TextMarkup } from './markup/parse-markup.js';
 import { loadLanguageTables } from './normalization/languages.js';
 import type { TextNormalization } from './normalization/normalize.js';
+import type { RewriteRule } from './normalization/rule.js';
+import type { TextRange } from './spans/spanned-text.js';
 import { pauseSeconds } from './splitting/pauses.js';
 import { splitText } from './splitting/split.js';
 
 export type { LexiconEntry } from './markup/lexicon.js';
 export type { TextMarkup } from './markup/parse-markup.js';
 export type { TextNormalization } from './normalization/normalize.js';
+export type { RewriteRule } from './normalization/rule.js';
 
 /** Options of {@link prepareText}. */
 export interface PrepareTextOptions {
@@ -29,6 +32,13 @@ export interface PrepareTextOptions {
   readonly tags?: readonly string[];
   /** How words are to be pronounced, applied before everything else; of entries that fit equally the first wins. */
   readonly lexicon?: readonly LexiconEntry[];
+  /**
+   * Further rewritings, made after the lexicon (whose readings they never see) and before normalisation, for example
+   * for the names and signs of a programming language. Default none.
+   */
+  readonly rules?: readonly RewriteRule[];
+  /** Ranges of the source that no piece ends within when they fit into one, for example code in prose. Default none. */
+  readonly keepWhole?: readonly TextRange[];
 }
 
 /** A piece of text to be spoken in one go. */
@@ -93,6 +103,8 @@ export async function prepareText(source: string, options: PrepareTextOptions): 
     markup = 'none',
     tags = [],
     lexicon = [],
+    rules = [],
+    keepWhole = [],
   } = options;
   if (!Number.isInteger(maxCharacters) || maxCharacters < 2) {
     const message = `maxCharacters must be a whole number of at least 2, got ${maxCharacters}`;
@@ -113,7 +125,7 @@ export async function prepareText(source: string, options: PrepareTextOptions): 
   const pieces: TextPiece[] = [];
   let pauseBeforeSeconds = 0;
   let endsWithPause = false;
-  for (const run of assembleRuns(parts, normalization, tables)) {
+  for (const run of assembleRuns(parts, { normalization, tables, rules, keepWhole })) {
     const { text, whole, endedBy } = run;
     const stretches = splitText(text.text, { maxCharacters, language, whole });
     for (const stretch of stretches) {

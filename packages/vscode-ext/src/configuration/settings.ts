@@ -1,85 +1,74 @@
 /** Section of every setting. */
 export const settingsSection = 'starling';
 
-/** How punctuation inside code is spoken: not at all, the marks that carry meaning, or every mark. */
-export type PunctuationLevel = 'none' | 'some' | 'all';
+/** Which symbols are named when code itself is read: none, those that carry meaning, or every one. */
+export type SymbolNaming = 'none' | 'some' | 'all';
 
-/** What becomes of code blocks in prose: left out, announced with length and language, or read. */
-export type CodeBlockReading = 'skip' | 'announce' | 'read';
+/** What becomes of code blocks and tables in prose: left out, announced with their size, or read. */
+export type BlockReading = 'skip' | 'announce' | 'read';
 
-/** What becomes of tables in prose. */
-export type TableReading = 'skip' | 'announce' | 'read';
-
-/** What is read of a link: its text alone, or its text and the host it leads to. */
-export type LinkReading = 'text' | 'textAndHost';
-
-/** What is read of source code by *Read Document* and *Read From Here*. */
-export type SourceReading = 'comments' | 'commentsAndStrings' | 'all';
-
-/** How the sentence that is heard is marked. */
-export type HighlightStyle = 'off' | 'background' | 'underline';
-
-/** One entry of the pronunciation dictionary: the spoken form, or the spoken form with conditions. */
-export type Pronunciation = string | { readonly spoken: string; readonly caseSensitive?: boolean };
-
-/** The settings that reading needs. Names are those below `starling.` in the user's settings. */
+/** The settings that reading needs. The manifest describes them to the user and has the same defaults. */
 export interface ReadingSettings {
-  /** `starling.voice`: name of a voice; empty for the default one. */
+  /** Name of a voice. */
   readonly voice: string;
-  /** `starling.rate`: speed, 0.5 to 3, default 1; pitch is kept. */
+  /** Speed, 0.5 to 3; pitch is kept. */
   readonly rate: number;
-  /** `starling.highlight`: how the sentence is marked, default `background`. */
-  readonly highlight: HighlightStyle;
-  /** `starling.followSentence`: whether the sentence is kept in view, default true. */
-  readonly followSentence: boolean;
-  /** `starling.pauseAfterSentence`: extra silence after each sentence in seconds, 0 to 10, default 0. */
-  readonly pauseAfterSentence: number;
-  /** `starling.pronunciations`: how words are said, keyed by how they are written; default empty. */
-  readonly pronunciations: Readonly<Record<string, Pronunciation>>;
-  /** `starling.markdown.headings`: whether headings are announced as such, default false. */
-  readonly announceHeadings: boolean;
-  /** `starling.markdown.codeBlocks`, default `announce`. */
-  readonly codeBlocks: CodeBlockReading;
-  /** `starling.markdown.tables`, default `read`. */
-  readonly tables: TableReading;
-  /** `starling.markdown.links`, default `text`. */
-  readonly links: LinkReading;
-  /** `starling.code.reading`, default `comments`. */
-  readonly sourceReading: SourceReading;
-  /** `starling.code.punctuation`: when code itself is read, default `some`. */
-  readonly punctuation: PunctuationLevel;
+  /** Silence between two sentences of a paragraph in seconds, 0 to 5; longer ones follow paragraphs and headings. */
+  readonly pauseBetweenSentences: number;
+  /** How words are said, keyed by how they are written. */
+  readonly pronunciations: Readonly<Record<string, string>>;
+  /** Whether a heading is announced as one, or just read. */
+  readonly headings: 'announce' | 'read';
+  /** What becomes of code blocks. */
+  readonly codeBlocks: BlockReading;
+  /** What becomes of tables. */
+  readonly tables: BlockReading;
+  /** Whether links are announced, or just their text read. */
+  readonly links: 'text' | 'announce';
+  /** Whether list items get their numbers, are announced besides, or are read without either. */
+  readonly lists: 'numbers' | 'announce' | 'read';
+  /** What *Read Document* and *Read From Here* read in source code. */
+  readonly code: 'comments' | 'all';
+  /** Which symbols are named when code itself is read. */
+  readonly symbols: SymbolNaming;
+  /** Whether the sentence that is heard is highlighted. */
+  readonly highlight: 'sentence' | 'off';
+  /** Whether the sentence that is heard is kept in view. */
+  readonly follow: boolean;
 }
 
-/** What holds where the user has set nothing. The manifest's defaults must be the same. */
+/** What holds where the user has set nothing. */
 export const defaultSettings: ReadingSettings = {
-  voice: '',
+  voice: 'Amy',
   rate: 1,
-  highlight: 'background',
-  followSentence: true,
-  pauseAfterSentence: 0,
+  pauseBetweenSentences: 0.25,
   pronunciations: {},
-  announceHeadings: false,
+  headings: 'read',
   codeBlocks: 'announce',
   tables: 'read',
   links: 'text',
-  sourceReading: 'comments',
-  punctuation: 'some',
+  lists: 'numbers',
+  code: 'comments',
+  symbols: 'some',
+  highlight: 'sentence',
+  follow: true,
 };
 
 /** The setting's name below {@link settingsSection} for each field. */
 export const settingNames: Readonly<Record<keyof ReadingSettings, string>> = {
   voice: 'voice',
   rate: 'rate',
-  highlight: 'highlight',
-  followSentence: 'followSentence',
-  pauseAfterSentence: 'pauseAfterSentence',
+  pauseBetweenSentences: 'pauseBetweenSentences',
   pronunciations: 'pronunciations',
-  announceHeadings: 'markdown.headings',
+  headings: 'markdown.headings',
   codeBlocks: 'markdown.codeBlocks',
   tables: 'markdown.tables',
   links: 'markdown.links',
-  sourceReading: 'code.reading',
-  punctuation: 'code.punctuation',
+  lists: 'markdown.lists',
+  code: 'code.read',
+  symbols: 'code.symbols',
+  highlight: 'highlight',
+  follow: 'follow',
 };
 
 /** Speeds that *Faster* and *Slower* step through. */

@@ -18,8 +18,8 @@ export const readingCommands = {
   readStagedChanges: 'starling.readStagedChanges',
   /** What is selected in the terminal. */
   readTerminalSelection: 'starling.readTerminalSelection',
-  /** The Markdown cells of the notebook, from the selected cell on. */
-  readNotebook: 'starling.readNotebook',
+  /** A Markdown cell of a notebook. */
+  readNotebookCell: 'starling.readNotebookCell',
 } as const;
 
 /** Commands that steer a reading; they do nothing when there is none. */
@@ -45,7 +45,7 @@ export const playbackCommands = {
 /** Keys for `when` clauses. */
 export const contextKeys = {
   /** True from the start of a reading to its end. */
-  reading: 'starling.reading',
+  active: 'starling.active',
   /** The phase: `idle`, `loading`, `playing`, `paused`, `locked` or `error`. */
   phase: 'starling.phase',
 } as const;

@@ -1,6 +1,8 @@
 import type { LanguageTables } from '../normalization/languages.js';
 import { normalizeText, type TextNormalization } from '../normalization/normalize.js';
-import { SpannedText } from '../spans/spanned-text.js';
+import { applyRules, type RewriteRule } from '../normalization/rule.js';
+import { SpannedText, type TextRange } from '../spans/spanned-text.js';
+import { joinRanges, type WholeRange } from '../splitting/whole.js';
 import type { MarkupPart, SpokenPart, TagPart, TextPart } from './part.js';
 
 /** Normalised text between two pauses or ends of elements. */
@@ -8,9 +10,21 @@ export interface Run {
   /** What is spoken. */
   readonly text: SpannedText;
   /** Ranges of the text that must not be cut. */
-  readonly whole: readonly (readonly [number, number])[];
+  readonly whole: readonly WholeRange[];
   /** What ended it: an element, a pause of this many seconds, or nothing in particular. */
   readonly endedBy: 'sentence' | 'paragraph' | number | undefined;
+}
+
+/** How parts become runs. */
+export interface AssembleOptions {
+  /** How much to change. */
+  readonly normalization: TextNormalization;
+  /** Tables of the text's language, where there are any. */
+  readonly tables: LanguageTables | undefined;
+  /** Rewritings before normalisation. */
+  readonly rules: readonly RewriteRule[];
+  /** Ranges of the source that must not be cut. */
+  readonly keepWhole: readonly TextRange[];
 }
 
 type Content = TextPart | SpokenPart | TagPart;
@@ -25,11 +39,10 @@ function joint(left: string, right: string): string {
 
 function joinContent(
   parts: readonly Content[],
-  normalization: TextNormalization,
-  tables: LanguageTables | undefined,
+  { normalization, tables, rules, keepWhole }: AssembleOptions,
 ): Omit<Run, 'endedBy'> {
   const texts: SpannedText[] = [];
-  const whole: (readonly [number, number])[] = [];
+  const whole: WholeRange[] = [];
   let length = 0;
   let previous = '';
   const add = (text: SpannedText): void => {
@@ -39,7 +52,8 @@ function joinContent(
   for (const part of parts) {
     const raw = part.text.text;
     if (raw === '') continue;
-    const spoken = part.type === 'text' ? normalizeText(part.text, normalization, tables) : part.text;
+    const spoken =
+      part.type === 'text' ? normalizeText(applyRules(part.text, rules), normalization, tables) : part.text;
     // Normalisation takes the blanks at both ends of a part away; without it they are still there.
     const between = texts.length === 0 || normalization === 'off' ? '' : joint(previous, raw);
     const at = part.text.sourceRange(0, 1).start;
@@ -48,19 +62,20 @@ function joinContent(
     add(spoken);
     previous = raw;
   }
-  return { text: SpannedText.concat(texts), whole };
+  const text = SpannedText.concat(texts);
+  for (const range of keepWhole) {
+    const { start, end } = text.textRange(range);
+    if (start < end) whole.push([start, end]);
+  }
+  return { text, whole: joinRanges(whole) };
 }
 
 /** Normalises the parts and joins them into runs. Neighbouring pauses add up. */
-export function assembleRuns(
-  parts: readonly MarkupPart[],
-  normalization: TextNormalization,
-  tables: LanguageTables | undefined,
-): Run[] {
+export function assembleRuns(parts: readonly MarkupPart[], options: AssembleOptions): Run[] {
   const runs: Run[] = [];
   let content: Content[] = [];
   const finish = (endedBy: Run['endedBy']): void => {
-    runs.push({ ...joinContent(content, normalization, tables), endedBy });
+    runs.push({ ...joinContent(content, options), endedBy });
     content = [];
   };
   for (const part of parts) {

@@ -56,6 +56,64 @@ describe('SpannedText', () => {
     expect(joined.sourceRange(8, 11)).toEqual({ start: 21, end: 24 });
   });
 
+  it('leaves out what joined parts left out', () => {
+    const joined = SpannedText.concat([
+      SpannedText.of('one', 3),
+      SpannedText.standingFor(' ', { start: 6, end: 6 }),
+      SpannedText.of('two', 10),
+    ]);
+    expect(joined.sourceRanges(0, 7)).toEqual([
+      { start: 3, end: 6 },
+      { start: 10, end: 13 },
+    ]);
+    expect(joined.sourceRange(0, 7)).toEqual({ start: 3, end: 13 });
+    expect(joined.sourceRanges(3, 4)).toEqual([]);
+  });
+
+  it('finds what stands for a range of the source', () => {
+    const text = SpannedText.of('x 12 y').edit([{ start: 2, end: 4, text: 'twelve' }]);
+    expect(text.textRange({ start: 2, end: 4 })).toEqual({ start: 2, end: 8 });
+    expect(text.textRange({ start: 3, end: 6 })).toEqual({ start: 2, end: 10 });
+    expect(
+      SpannedText.of('abc')
+        .edit([{ start: 1, end: 2, text: '' }])
+        .textRange({ start: 1, end: 2 }),
+    ).toEqual({
+      start: 1,
+      end: 1,
+    });
+  });
+
+  it('maps ranges to the text and back without losing any of them', () => {
+    fc.assert(
+      fc.property(script, fc.nat(), fc.nat(), ({ source, rounds }, a, b) => {
+        let spanned = SpannedText.of(source);
+        for (const { cuts, texts } of rounds)
+          spanned = spanned.edit(editsFor(spanned.text.length, cuts, texts));
+        const positions = [a % (spanned.text.length + 1), b % (spanned.text.length + 1)];
+        const start = Math.min(...positions);
+        const end = Math.max(...positions);
+        const stretches = spanned.sourceRanges(start, end);
+        stretches.forEach((stretch, index) => {
+          expect(stretch.end).toBeGreaterThan(stretch.start);
+          if (index > 0) expect(stretch.start).toBeGreaterThan(stretches[index - 1]!.end);
+          const there = spanned.textRange(stretch);
+          expect(there.start).toBeLessThan(there.end);
+        });
+        for (let index = start; index < end; index += 1) {
+          const one = spanned.sourceRange(index, index + 1);
+          if (one.start === one.end) continue;
+          expect(stretches.some((stretch) => stretch.start <= one.start && one.end <= stretch.end)).toBe(
+            true,
+          );
+          const there = spanned.textRange(one);
+          expect(there.start).toBeLessThanOrEqual(index);
+          expect(there.end).toBeGreaterThan(index);
+        }
+      }),
+    );
+  });
+
   it('refuses edits that overlap or leave the text', () => {
     const text = SpannedText.of('abc');
     expect(() => text.edit([{ start: 2, end: 4, text: '' }])).toThrow(RangeError);

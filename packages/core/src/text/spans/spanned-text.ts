@@ -102,6 +102,31 @@ export class SpannedText {
   }
 
   /**
+   * Every stretch of the source that the present positions `start` to `end` stand for: in order, not empty, joined
+   * where they touch. Where parts of the source were left out between them ({@link SpannedText.concat}), the stretches
+   * leave that out too, which {@link sourceRange} does not.
+   */
+  sourceRanges(start: number, end: number): TextRange[] {
+    const ranges: { start: number; end: number }[] = [];
+    for (let index = start; index < end; index += 1) {
+      const from = this.#starts[index]!;
+      const to = this.#ends[index]!;
+      if (from === to) continue;
+      const last = ranges.at(-1);
+      if (last !== undefined && from <= last.end) last.end = Math.max(last.end, to);
+      else ranges.push({ start: from, end: to });
+    }
+    return ranges;
+  }
+
+  /** The present positions that stand for any of a range of the source; empty where nothing of it is left. */
+  textRange(source: TextRange): TextRange {
+    const start = firstIndex(this.text.length, (index) => this.#ends[index]! > source.start);
+    const end = firstIndex(this.text.length, (index) => this.#starts[index]! >= source.end);
+    return { start, end: Math.max(start, end) };
+  }
+
+  /**
    * Makes all edits at once. Takes time proportional to the length of the text.
    *
    * @param edits in order and without overlap, positions in the present text
@@ -156,4 +181,16 @@ export class SpannedText {
     }
     return this.edit(edits);
   }
+}
+
+/** The first index below `length` that meets a condition which, once met, all later ones meet; `length` if none does. */
+function firstIndex(length: number, meets: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (meets(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -1,6 +1,7 @@
 import type { BreakKind } from './pauses.js';
 import { segmenterFor } from './segmenters.js';
 import type { TextStretch } from './sentences.js';
+import { insideAny, type WholeRange } from './whole.js';
 
 // Scripts that write words without blanks between them.
 const unspaced =
@@ -26,11 +27,6 @@ function breakStrength(text: string, position: number): Candidate['strength'] | 
   return conjunction.test(after) ? 1 : 0;
 }
 
-/** Whether a break here would fall inside one of the phrases that must stay whole. */
-function insideAny(ranges: readonly (readonly [number, number])[], position: number): boolean {
-  return ranges.some(([start, end]) => position > start && position < end);
-}
-
 /** Last resort inside an overlong word: the last grapheme boundary that fits, else any that spares surrogate pairs. */
 function forcedBreak(text: string, start: number, limit: number, language: string): number {
   const window = text.slice(start, limit + 2);
@@ -48,7 +44,7 @@ function candidatesIn(
   start: number,
   limit: number,
   language: string,
-  whole: readonly (readonly [number, number])[],
+  whole: readonly WholeRange[],
 ): Candidate[] {
   const candidates: Candidate[] = [];
   for (let position = start + 1; position <= limit; position += 1) {
@@ -88,7 +84,7 @@ export function boundStretch(
   stretch: TextStretch,
   maxCharacters: number,
   language: string,
-  whole: readonly (readonly [number, number])[],
+  whole: readonly WholeRange[],
 ): TextStretch[] {
   const parts: TextStretch[] = [];
   let { start } = stretch;

@@ -3,6 +3,7 @@ import { isAbbreviationStop } from './abbreviations.js';
 import { lineBreakKind } from './lines.js';
 import type { BreakKind } from './pauses.js';
 import { segmenterFor } from './segmenters.js';
+import { insideAny, type WholeRange } from './whole.js';
 
 /** A stretch of text and what ended it. Without blanks at either end. */
 export interface TextStretch extends TextRange {
@@ -85,8 +86,13 @@ function lineStretches(text: string): TextStretch[] {
  *
  * @param text with line breaks as in the source
  * @param language BCP 47 tag
+ * @param whole ranges of the text in which no sentence ends; in order, not overlapping
  */
-export function findSentences(text: string, language: string): TextStretch[] {
+export function findSentences(
+  text: string,
+  language: string,
+  whole: readonly WholeRange[] = [],
+): TextStretch[] {
   const sentences: TextStretch[] = [];
   const segmenter = segmenterFor(language, 'sentence');
   for (const line of lineStretches(text)) {
@@ -100,6 +106,7 @@ export function findSentences(text: string, language: string): TextStretch[] {
       depth = bracketDepth(content.slice(counted, boundary), depth);
       counted = boundary;
       if (depth > 0 && content.slice(boundary, boundary + longestAside).includes(')')) continue;
+      if (insideAny(whole, line.start + boundary)) continue;
       const before = content.slice(Math.max(start, boundary - 64), boundary);
       if (goesOn(before, content.slice(boundary, boundary + 8))) continue;
       const sentence = trimmed(text, line.start + start, line.start + boundary, 'sentence');
