@@ -57,6 +57,10 @@ export interface StarlingErrorDetails {
   disk_full: { folder: string; neededBytes: number; availableBytes: number };
   /** A voice channel or call could not be joined; `reason` is the adapter's code of why. */
   channel_unavailable: { reason: string };
+  /** No sound can be played here: the page has no audio output, or its audio processor could not be loaded. */
+  playback_unavailable: Record<string, never>;
+  /** Nothing can be recorded here; `reason` says whether the user refused, there is no device, it is in use, or the page may not. */
+  microphone_unavailable: { reason: 'denied' | 'absent' | 'busy' | 'unsupported' };
   /** A download was needed but offline mode is on. */
   offline: { model: string };
 }
