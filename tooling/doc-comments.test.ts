@@ -37,6 +37,8 @@ function undocumented(entry: string): readonly string[] {
       if (!ts.isInterfaceDeclaration(declaration) && !ts.isClassDeclaration(declaration)) continue;
       for (const member of declaration.members) {
         if (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) continue;
+        // Declaration files stand one `#private` for all private fields of a class.
+        if (member.name && ts.isPrivateIdentifier(member.name)) continue;
         const memberSymbol = member.name && checker.getSymbolAtLocation(member.name);
         if (memberSymbol && memberSymbol.getDocumentationComment(checker).length === 0) {
           missing.push(`${exported.name}.${memberSymbol.name}`);

@@ -23,7 +23,7 @@ export interface EngineCapabilities {
   readonly usefulReferenceSeconds: number;
 }
 
-/** Who an engine is. Constant for its life. */
+/** Who an engine is. Constant for its life, but for {@link EngineInfo.device} where an engine recovers from a lost device. */
 export interface EngineInfo {
   /** Model name as users write it, for example `chatterbox-turbo`. */
   readonly modelId: string;
@@ -37,7 +37,7 @@ export interface EngineInfo {
   readonly samplesPerToken: number;
   /** BCP 47 primary language tags, for example `['en']`. */
   readonly languages: readonly string[];
-  /** The device that really runs the model, for example `cpu`. */
+  /** The device that really runs the model, for example `cpu`; a graphics device may leave some graphs to the processor. */
   readonly device: string;
   /** What it can do. */
   readonly capabilities: EngineCapabilities;

@@ -25,4 +25,6 @@ export type WarningCode =
   | 'normalization_basic'
   | 'normalization_deferred'
   | 'encoding_deferred'
-  | 'language_unsupported';
+  | 'language_unsupported'
+  /** A graph or the whole model runs on another device than the one it was meant for. */
+  | 'device_fallback';

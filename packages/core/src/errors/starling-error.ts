@@ -43,6 +43,8 @@ export interface StarlingErrorDetails {
   engine_failed: { stage: string };
   /** A method was called after `dispose()`. */
   engine_disposed: Record<string, never>;
+  /** The graphics device was lost while a job was running. The next request starts again, with a new device or another one. */
+  device_lost: { device: string };
   /** The execution provider asked for is not installed or refuses to start here. */
   device_unavailable: { device: string; available: readonly string[] };
   /** No model of that name, or its folder or repository lacks a file. */
@@ -91,6 +93,7 @@ export interface RequestProblem {
 
 const retryable: ReadonlySet<StarlingErrorCode> = new Set([
   'engine_crashed',
+  'device_lost',
   'download_failed',
   'voice_store_failed',
 ]);

@@ -1,10 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { abortedError, type EngineInfo, StarlingError, throwIfAborted } from '@starling-tts/core';
+import {
+  abortedError,
+  type EngineInfo,
+  StarlingError,
+  throwIfAborted,
+  type VoiceConditioning,
+} from '@starling-tts/core';
+import {
+  type AnswerListener,
+  type AnswerMessage,
+  CallTable,
+  type ClientMessage,
+  deserializeError,
+  type EngineCall,
+  type EngineHost,
+  protocolVersion,
+  type SentCall,
+  type ServerMessage,
+} from '@starling-tts/core/remote-engine';
 import { childEnvironment } from './child-environment.js';
 import { OutputTail } from './output-tail.js';
-import { type ChildMessage, type HostCall, type ParentMessage, protocolVersion } from './protocol.js';
-import { deserializeError } from './serialize-error.js';
 
 /** How long a child may take to leave when asked, in milliseconds; then it is killed. */
 const LEAVE_TIMEOUT = 2000;
@@ -17,46 +33,32 @@ export interface HostProcessOptions {
   readonly configuration: unknown;
 }
 
-/** A message that answers a call. */
-export type AnswerMessage = Extract<ChildMessage, { id: number }>;
-
-/** Who waits for the answers to a call. */
-export interface AnswerListener {
-  /** Takes an answer. */
-  receive(message: AnswerMessage): void;
-  /** The process is gone: no answer will come. */
-  fail(error: StarlingError): void;
-}
-
-/** A call that was sent. */
-export interface SentCall {
-  /** Tells the child that samples reached their consumer. */
-  acknowledge(samples: number): void;
-  /** Forgets the call: `stop` tells the child, otherwise it is known to have ended. */
-  forget(stop: boolean): void;
-}
-
 /**
  * One life of the inference process, from start to end. While no call is running it does not keep its parent alive, and it
  * ends with its parent.
  */
-export class HostProcess {
+export class HostProcess implements EngineHost {
   /** Who the child's engine is. */
   readonly info: EngineInfo;
   readonly #child: ChildProcess;
-  readonly #listeners = new Map<number, AnswerListener>();
+  readonly #calls: CallTable;
   readonly #ended: Promise<void>;
-  #nextId = 1;
   #alive = true;
   #killReason: string | undefined;
 
   private constructor(child: ChildProcess, info: EngineInfo, output: OutputTail) {
     this.#child = child;
     this.info = info;
+    this.#calls = new CallTable(
+      (message) => this.#post(message),
+      (busy) => this.#setReferenced(busy),
+    );
     this.#ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
         this.#alive = false;
-        this.#failAll(crashError('while this call was running', code, signal, output, this.#killReason));
+        this.#calls.failAll(
+          crashError('while this call was running', code, signal, output, this.#killReason),
+        );
         resolve();
       });
     });
@@ -64,8 +66,8 @@ export class HostProcess {
     child.once('disconnect', () => {
       this.#alive = false;
     });
-    child.on('message', (message: ChildMessage) => {
-      if ('id' in message) this.#listeners.get(message.id)?.receive(message);
+    child.on('message', (message: ServerMessage) => {
+      if ('id' in message) this.#calls.receive(ownArrays(message));
     });
     this.#setReferenced(false);
   }
@@ -100,21 +102,8 @@ export class HostProcess {
   }
 
   /** Sends a call. The listener hears of every answer until the call is forgotten. */
-  send(call: HostCall, listener: AnswerListener): SentCall {
-    const id = this.#nextId++;
-    this.#listeners.set(id, listener);
-    this.#setReferenced(true);
-    this.#post({ type: 'call', id, call });
-    return {
-      acknowledge: (samples) => {
-        if (this.#listeners.has(id)) this.#post({ type: 'acknowledge', id, samples });
-      },
-      forget: (stop) => {
-        if (!this.#listeners.delete(id)) return;
-        if (stop) this.#post({ type: 'cancel', id });
-        if (this.#listeners.size === 0) this.#setReferenced(false);
-      },
-    };
+  send(call: EngineCall, listener: AnswerListener): SentCall {
+    return this.#calls.send(call, listener);
   }
 
   /** Ends the process at once; running calls fail with `engine_crashed` and this reason. */
@@ -134,15 +123,9 @@ export class HostProcess {
     clearTimeout(timer);
   }
 
-  #post(message: ParentMessage): void {
+  #post(message: ClientMessage): void {
     // A closed channel is not an error of this call: the end of the process is reported to every listener.
     if (this.#child.connected) this.#child.send(message, () => undefined);
-  }
-
-  #failAll(error: StarlingError): void {
-    const listeners = [...this.#listeners.values()];
-    this.#listeners.clear();
-    for (const listener of listeners) listener.fail(error);
   }
 
   /** A referenced handle keeps the event loop of this process running. */
@@ -177,7 +160,7 @@ function untilOpened(
         reject(error);
       });
     };
-    const onMessage = (message: ChildMessage): void => {
+    const onMessage = (message: ServerMessage): void => {
       if (message.type === 'opened') {
         settle(() => {
           child.on('error', () => undefined);
@@ -203,7 +186,7 @@ function untilOpened(
     child.once('close', onClose);
     child.once('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
-    const open: ParentMessage = { type: 'open', protocolVersion, configuration };
+    const open: ClientMessage = { type: 'open', protocolVersion, configuration };
     if (child.connected) child.send(open, () => undefined);
   });
 }
@@ -223,4 +206,19 @@ function crashError(
     { ...(exitCode === null ? {} : { exitCode }), ...(signal === null ? {} : { signal }) },
     { cause: output.toCause() },
   );
+}
+
+/** What arrives are views of the channel's read buffer; the contract gives arrays to the receiver. */
+function ownArrays(message: AnswerMessage): AnswerMessage {
+  if (message.type === 'part' && message.part.type === 'audio') {
+    return { ...message, part: { ...message.part, samples: message.part.samples.slice() } };
+  }
+  if (message.type === 'voice') {
+    const { voice } = message;
+    const tensors = Object.fromEntries(
+      Object.entries(voice.tensors).map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]),
+    ) as VoiceConditioning['tensors'];
+    return { ...message, voice: { ...voice, tensors } };
+  }
+  return message;
 }

@@ -1,5 +1,10 @@
-import { type EngineOpener, EngineServer, type ServerChannel } from './engine-server.js';
-import type { ChildMessage, ParentMessage } from './protocol.js';
+import {
+  type ClientMessage,
+  type EngineOpener,
+  EngineServer,
+  type ServerChannel,
+  type ServerMessage,
+} from '@starling-tts/core/remote-engine';
 
 /** Exit code after an error that nobody caught (`EX_SOFTWARE` of sysexits.h). */
 const SOFTWARE_ERROR = 70;
@@ -12,7 +17,7 @@ const SOFTWARE_ERROR = 70;
  */
 export function serveProcess(open: EngineOpener): void {
   const server = new EngineServer(parentChannel(), open);
-  process.on('message', (message: ParentMessage) => {
+  process.on('message', (message: ClientMessage) => {
     server.receive(message).then(
       (leave) => {
         if (leave) process.exit(0);
@@ -31,7 +36,7 @@ export function serveProcess(open: EngineOpener): void {
 
 function parentChannel(): ServerChannel {
   return {
-    send: (message: ChildMessage) =>
+    send: (message: ServerMessage) =>
       new Promise((resolve) => {
         // An error here means that the channel is closed; `disconnect` ends the process.
         process.send?.(message, undefined, undefined, () => resolve());

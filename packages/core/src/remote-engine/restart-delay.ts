@@ -4,7 +4,7 @@ const FIRST_DELAY = 250;
 const LONGEST_DELAY = 30_000;
 
 /**
- * How long to wait before starting the inference process again, in milliseconds: at once after a first crash, then doubling
+ * How long to wait before starting an engine's host again, in milliseconds: at once after a first crash, then doubling
  * from 250 ms to 30 s while no call succeeds in between.
  *
  * @param crashes how often it has crashed since a call last succeeded

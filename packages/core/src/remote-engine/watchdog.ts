@@ -3,7 +3,7 @@ export class Watchdog {
   readonly #onExpire: () => void;
   #remaining: number;
   #startedAt = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param seconds the limit; 0 never fires

@@ -1,17 +1,17 @@
-import type { SpeechEngine } from '@starling-tts/core';
-import { createFakeEngine } from '@starling-tts/core/testing';
 import { expect, test } from 'vitest';
+import type { SpeechEngine } from '../engine/engine.js';
+import { createFakeEngine } from '../testing/fake-engine.js';
 import { EngineServer } from './engine-server.js';
-import { type ChildMessage, protocolVersion, unacknowledgedSecondsLimit } from './protocol.js';
+import { protocolVersion, type ServerMessage, unacknowledgedSecondsLimit } from './protocol.js';
 
-async function openServer(engine: SpeechEngine): Promise<{ server: EngineServer; sent: ChildMessage[] }> {
-  const sent: ChildMessage[] = [];
+async function openServer(engine: SpeechEngine): Promise<{ server: EngineServer; sent: ServerMessage[] }> {
+  const sent: ServerMessage[] = [];
   const server = new EngineServer({ send: async (message) => void sent.push(message) }, async () => engine);
   await server.receive({ type: 'open', protocolVersion, configuration: undefined });
   return { server, sent };
 }
 
-function sentSamples(sent: readonly ChildMessage[]): number {
+function sentSamples(sent: readonly ServerMessage[]): number {
   return sent
     .map((message) =>
       message.type === 'part' && message.part.type === 'audio' ? message.part.samples.length : 0,
@@ -55,8 +55,8 @@ test('a cancelled call that waits for its reader ends', async () => {
   expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 1, failure: { error: { code: 'aborted' } } });
 });
 
-test('refuses a parent of another build', async () => {
-  const sent: ChildMessage[] = [];
+test('refuses a client of another build', async () => {
+  const sent: ServerMessage[] = [];
   const server = new EngineServer({ send: async (message) => void sent.push(message) }, async () =>
     createFakeEngine(),
   );

@@ -1,6 +1,8 @@
-import type { SpeechPart, StarlingError, VoiceConditioning } from '@starling-tts/core';
-import type { AnswerListener, AnswerMessage, HostProcess, SentCall } from './host-process.js';
-import { type HostCall, unacknowledgedSecondsLimit } from './protocol.js';
+import type { VoiceConditioning } from '../engine/conditioning.js';
+import type { SpeechPart } from '../engine/speech-part.js';
+import type { StarlingError } from '../errors/starling-error.js';
+import type { AnswerListener, EngineHost, SentCall } from './engine-host.js';
+import { type AnswerMessage, type EngineCall, unacknowledgedSecondsLimit } from './protocol.js';
 import { deserializeError } from './serialize-error.js';
 import { Watchdog } from './watchdog.js';
 
@@ -8,10 +10,10 @@ import { Watchdog } from './watchdog.js';
 export type CallValue = SpeechPart | VoiceConditioning;
 
 /**
- * The parent's side of one running call: answers queue up here until the consumer takes them. Ends once, for whatever
- * comes first: the last answer, a failure, or {@link HostedCall.stop}; after a failure or stop queued values are dropped.
+ * The client's side of one running call: answers queue up here until the consumer takes them. Ends once, for whatever
+ * comes first: the last answer, a failure, or {@link RemoteCall.stop}; after a failure or stop queued values are dropped.
  */
-export class HostedCall implements AnswerListener {
+export class RemoteCall implements AnswerListener {
   readonly #sent: SentCall;
   readonly #watchdog: Watchdog;
   readonly #limit: number;
@@ -24,12 +26,12 @@ export class HostedCall implements AnswerListener {
   /**
    * Sends the call.
    *
-   * @param timeoutSeconds longest working time of the child on this call; it is killed when exceeded. 0 for no limit
+   * @param timeoutSeconds longest working time of the host on this call; it is ended when exceeded. 0 for no limit
    */
-  constructor(host: HostProcess, call: HostCall, timeoutSeconds: number) {
+  constructor(host: EngineHost, call: EngineCall, timeoutSeconds: number) {
     this.#limit = host.info.sampleRate * unacknowledgedSecondsLimit;
     this.#watchdog = new Watchdog(timeoutSeconds, () =>
-      host.kill(`A call took longer than ${timeoutSeconds} seconds and its inference process was stopped.`),
+      host.kill(`A call took longer than ${timeoutSeconds} seconds and its inference host was stopped.`),
     );
     this.#sent = host.send(call, this);
   }
@@ -37,7 +39,7 @@ export class HostedCall implements AnswerListener {
   receive(message: AnswerMessage): void {
     switch (message.type) {
       case 'voice':
-        this.#queue.push(ownVoice(message.voice));
+        this.#queue.push(message.voice);
         this.#end();
         break;
       case 'part':
@@ -61,8 +63,8 @@ export class HostedCall implements AnswerListener {
   }
 
   /**
-   * Ends the call from this side: the child is told to stop, and a waiting consumer gets this error. What is still in the
-   * queue is dropped, even when the child has finished.
+   * Ends the call from this side: the host is told to stop, and a waiting consumer gets this error. What is still in the
+   * queue is dropped, even when the host has finished.
    */
   stop(error: StarlingError): void {
     if (!this.#ended) this.#sent.forget(true);
@@ -95,29 +97,17 @@ export class HostedCall implements AnswerListener {
   }
 
   #pushPart(part: SpeechPart): void {
-    if (part.type !== 'audio') {
-      this.#queue.push(part);
-      return;
-    }
-    // What arrives is a view of the channel's read buffer; the contract gives the array to the receiver.
-    const samples = part.samples.slice();
-    this.#queue.push({ ...part, samples });
-    this.#unacknowledged += samples.length;
-    // From here the child waits for the consumer, which must not count as its working time.
+    this.#queue.push(part);
+    if (part.type !== 'audio') return;
+    this.#unacknowledged += part.samples.length;
+    // From here the host waits for the consumer, which must not count as its working time.
     if (this.#unacknowledged >= this.#limit) this.#watchdog.pause();
   }
 
   #end(): void {
     this.#ended = true;
     this.#watchdog.stop();
-    // A finished stream may still have parts in the queue; only the child is done with it.
+    // A finished stream may still have parts in the queue; only the host is done with it.
     this.#sent.forget(false);
   }
-}
-
-function ownVoice(voice: VoiceConditioning): VoiceConditioning {
-  const tensors = Object.fromEntries(
-    Object.entries(voice.tensors).map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]),
-  ) as VoiceConditioning['tensors'];
-  return { ...voice, tensors };
 }

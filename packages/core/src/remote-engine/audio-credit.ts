@@ -1,4 +1,4 @@
-import { abortedError, throwIfAborted } from '@starling-tts/core';
+import { abortedError, throwIfAborted } from '../errors/starling-error.js';
 import { unacknowledgedSecondsLimit } from './protocol.js';
 
 /** Counts the audio a stream has sent ahead of its consumer and makes the sender wait at the limit. */

@@ -1,5 +1,5 @@
-import { StarlingError } from '@starling-tts/core';
 import { expect, test } from 'vitest';
+import { StarlingError } from '../errors/starling-error.js';
 import { deserializeError, serializeError } from './serialize-error.js';
 
 function across(error: unknown): StarlingError {

@@ -1,6 +1,10 @@
-import { type SerializedStarlingError, StarlingError, type StarlingErrorCode } from '@starling-tts/core';
+import {
+  type SerializedStarlingError,
+  StarlingError,
+  type StarlingErrorCode,
+} from '../errors/starling-error.js';
 
-/** A failure as plain data for the other process. */
+/** A failure as plain data for the other side. */
 export interface SerializedFailure {
   /** The error. */
   readonly error: SerializedStarlingError;
@@ -10,6 +14,7 @@ export interface SerializedFailure {
 
 /** Codes whose cause comes from the runtime or a model file, never from what is being spoken. */
 const tellCause: ReadonlySet<StarlingErrorCode> = new Set([
+  'device_lost',
   'device_unavailable',
   'engine_failed',
   'model_invalid',

@@ -1,15 +1,17 @@
-import { type SpeechEngine, type SpeechPart, StarlingError } from '@starling-tts/core';
+import type { SpeechEngine } from '../engine/engine.js';
+import type { SpeechPart } from '../engine/speech-part.js';
+import { StarlingError } from '../errors/starling-error.js';
 import { AudioCredit } from './audio-credit.js';
-import { type ChildMessage, type HostCall, type ParentMessage, protocolVersion } from './protocol.js';
+import { type ClientMessage, type EngineCall, protocolVersion, type ServerMessage } from './protocol.js';
 import { serializeError } from './serialize-error.js';
 
-/** The child's end of the channel. */
+/** The server's end of the channel. */
 export interface ServerChannel {
-  /** Sends to the parent; resolves when the message has left, rejects or never resolves once the parent is gone. */
-  send(message: ChildMessage): Promise<void>;
+  /** Sends to the client; resolves when the message has left, rejects or never resolves once the client is gone. */
+  send(message: ServerMessage): Promise<void>;
 }
 
-/** Opens the engine that the parent's configuration describes. */
+/** Opens the engine that the client's configuration describes. */
 export type EngineOpener = (configuration: unknown) => Promise<SpeechEngine>;
 
 interface RunningCall {
@@ -18,8 +20,8 @@ interface RunningCall {
 }
 
 /**
- * The child's side of the protocol: owns one engine and answers the parent's calls. Knows nothing about processes, so that
- * it can be tested without one.
+ * The inference host's side of the protocol: owns one engine and answers its client's calls. Knows nothing about processes and
+ * workers, so that it can be tested without one.
  */
 export class EngineServer {
   readonly #channel: ServerChannel;
@@ -29,7 +31,7 @@ export class EngineServer {
 
   /**
    * @param channel where answers go
-   * @param open makes the engine when the parent asks for it
+   * @param open makes the engine when the client asks for it
    */
   constructor(channel: ServerChannel, open: EngineOpener) {
     this.#channel = channel;
@@ -39,9 +41,9 @@ export class EngineServer {
   /**
    * Takes one message.
    *
-   * @returns true when the parent asked the child to leave, or the engine could not be opened
+   * @returns true when the client asked the host to leave, or the engine could not be opened
    */
-  async receive(message: ParentMessage): Promise<boolean> {
+  async receive(message: ClientMessage): Promise<boolean> {
     switch (message.type) {
       case 'open':
         return !(await this.#openEngine(message));
@@ -61,12 +63,12 @@ export class EngineServer {
     }
   }
 
-  async #openEngine(message: Extract<ParentMessage, { type: 'open' }>): Promise<boolean> {
+  async #openEngine(message: Extract<ClientMessage, { type: 'open' }>): Promise<boolean> {
     try {
       if (message.protocolVersion !== protocolVersion) {
         throw new StarlingError(
           'engine_failed',
-          `The inference process speaks version ${protocolVersion} of the protocol, its parent version ${message.protocolVersion}. Install the package again so that both come from one build.`,
+          `The inference host speaks version ${protocolVersion} of the protocol, its client version ${message.protocolVersion}. Install or build both from one version of the package.`,
           { stage: 'start' },
         );
       }
@@ -80,7 +82,7 @@ export class EngineServer {
     }
   }
 
-  async #answer(id: number, call: HostCall): Promise<void> {
+  async #answer(id: number, call: EngineCall): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
     const engine = this.#engine;
