@@ -78,17 +78,30 @@ export class AudioOutput {
     else post(this.#node, command);
   }
 
-  /** Wakes the context, or lets it sleep in a while. Waking succeeds on a locked page only in a click or key handler. */
+  /** Wakes the context, or lets it sleep in a while. */
   setNeeded(isNeeded: boolean): void {
+    if (isNeeded === this.#isNeeded) return;
     this.#isNeeded = isNeeded;
     clearTimeout(this.#sleepTimer);
-    if (isNeeded) this.#wake();
+    if (isNeeded) this.wake();
     else {
       this.#setLocked(false);
-      if (this.#ownsContext && this.context.state === 'running') {
-        this.#sleepTimer = setTimeout(() => void this.context.suspend(), sleepAfterMilliseconds);
-      }
+      this.#fallAsleep();
     }
+  }
+
+  /** Lets the context run. On a locked page that succeeds in a click or key handler only, and can be tried there again. */
+  wake(): void {
+    if (this.context.state === 'running') {
+      this.#setLocked(false);
+      return;
+    }
+    // Neither outcome says anything: a browser that does not allow sound leaves the promise open.
+    this.context.resume().catch(() => undefined);
+    this.#lockTimer ??= setTimeout(() => {
+      this.#lockTimer = undefined;
+      if (this.#isNeeded && this.context.state !== 'running') this.#setLocked(true);
+    }, lockedAfterMilliseconds);
   }
 
   /** Frees the processor and closes a context of our own. */
@@ -134,24 +147,17 @@ export class AudioOutput {
     this.#node = node;
   }
 
-  #wake(): void {
-    if (this.context.state === 'running') {
-      this.#setLocked(false);
-      return;
-    }
-    // Neither outcome says anything: a browser that does not allow sound leaves the promise open.
-    this.context.resume().catch(() => undefined);
-    this.#lockTimer ??= setTimeout(() => {
-      this.#lockTimer = undefined;
-      if (this.#isNeeded && this.context.state !== 'running') this.#setLocked(true);
-    }, lockedAfterMilliseconds);
+  #fallAsleep(): void {
+    if (!this.#ownsContext || this.context.state !== 'running') return;
+    clearTimeout(this.#sleepTimer);
+    this.#sleepTimer = setTimeout(() => void this.context.suspend(), sleepAfterMilliseconds);
   }
 
   readonly #onStateChange = (): void => {
     if (this.context.state === 'running') {
       this.#setLocked(false);
-      if (!this.#isNeeded) this.setNeeded(false);
-    } else if (this.#isNeeded) this.#wake();
+      if (!this.#isNeeded) this.#fallAsleep();
+    } else if (this.#isNeeded) this.wake();
   };
 
   #setLocked(isLocked: boolean): void {

@@ -31,8 +31,8 @@ export class StreamPlayer implements Player {
   #feed: AudioFeed | undefined;
   #generation = 0;
   #report: PlayerReport | undefined;
-  /** Seconds where the present stretch of sound began: the position never falls behind it on account of latency. */
-  #stretchStart = 0;
+  /** The position as it was last told, in seconds: at least where the present stretch of sound began. */
+  #shown = 0;
   #isWanted = true;
   #isLocked = false;
   #hasEnded = false;
@@ -64,7 +64,9 @@ export class StreamPlayer implements Player {
     if (this.#hasEnded) return 'ended';
     if (!this.#isWanted) return 'paused';
     if (this.#isLocked) return 'locked';
-    return this.#report?.state === 'playing' ? 'playing' : 'buffering';
+    const reported = this.#report?.state;
+    // Played out means handed to the device: it still sounds until `#onEnd`.
+    return reported === 'playing' || reported === 'ended' ? 'playing' : 'buffering';
   }
 
   get duration(): number {
@@ -74,14 +76,16 @@ export class StreamPlayer implements Player {
   get currentTime(): number {
     const report = this.#report;
     const output = this.#output;
-    if (report === undefined || output === undefined) return this.#stretchStart;
+    if (report === undefined || output === undefined) return this.#shown;
     if (this.#hasEnded) return this.duration;
     const { sampleRate, currentTime } = output.context;
     let seconds = report.frame / sampleRate;
-    if (report.state === 'playing') {
+    if (report.state === 'playing' || report.state === 'ended') {
       seconds += currentTime - report.contextFrame / sampleRate - output.latencySeconds;
-    } else if (report.state === 'ended') seconds -= output.latencySeconds;
-    return Math.min(Math.max(seconds, this.#stretchStart), this.duration);
+    }
+    // The clock and the latency are estimates that waver; what people see should not go back.
+    this.#shown = Math.min(Math.max(seconds, this.#shown), this.duration);
+    return this.#shown;
   }
 
   get underruns(): number {
@@ -141,6 +145,8 @@ export class StreamPlayer implements Player {
   resume(): void {
     if (this.#hasEnded) this.seek(0);
     this.#setWanted(true);
+    // Also when that has been tried before: only a call from a click or key handler unlocks the page.
+    if (this.#feed !== undefined) this.#output?.wake();
   }
 
   stop(): void {
@@ -150,7 +156,7 @@ export class StreamPlayer implements Player {
     this.#output?.send({ type: 'play' });
     this.#feed = undefined;
     this.#report = undefined;
-    this.#stretchStart = 0;
+    this.#shown = 0;
     this.#isWanted = true;
     this.#clearEnd();
     this.#update();
@@ -166,7 +172,7 @@ export class StreamPlayer implements Player {
     const frame = Math.round(place * output.context.sampleRate);
     feed.seeks += 1;
     output.send({ type: 'seek', generation: feed.generation, frame });
-    this.#stretchStart = place;
+    this.#shown = place;
     // The processor's own report follows; until then this is the place to show.
     this.#report = {
       generation: feed.generation,
@@ -253,7 +259,7 @@ export class StreamPlayer implements Player {
     const { underruns } = this;
     this.#report = report;
     const rate = this.#output!.context.sampleRate;
-    if (report.state !== 'playing' && report.state !== 'ended') this.#stretchStart = report.frame / rate;
+    if (report.state === 'paused' || report.state === 'buffering') this.#shown = report.frame / rate;
     if (report.state === 'ended') {
       // What the device holds has still to be heard.
       this.#endTimer ??= setTimeout(() => this.#onEnd(), this.#output!.latencySeconds * 1000);
