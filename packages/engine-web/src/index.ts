@@ -3,4 +3,7 @@
  *
  * @packageDocumentation
  */
-export * from './player/index.js';
+export { createWebEngine, type WebEngine } from './engine/create-web-engine.js';
+export type { WebEngineOptions } from './engine/options.js';
+export type { GraphPlacement, ModelGraph, WebDevice, WebDeviceChoice } from './runtime/device.js';
+export { type PlacementRule, placementTable } from './runtime/placement.js';

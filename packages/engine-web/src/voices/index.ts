@@ -1,0 +1,1 @@
+export { createIndexedDbVoiceStore, type IndexedDbVoiceStoreOptions } from './indexed-db-voice-store.js';
