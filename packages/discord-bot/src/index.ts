@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export { type Departure, type DepartureCode, departure } from './voice/departure.js';
+export { speechAudio } from './voice/speech/speech-audio.js';
+export type { VoiceLog } from './voice/voice-log.js';
 export type {
   JoinVoiceOptions,
   Playback,
@@ -12,3 +14,4 @@ export type {
   VoiceSessionState,
   VoiceSessions,
 } from './voice/voice-session.js';
+export { createVoiceSessions, type VoiceSessionsOptions } from './voice/voice-sessions.js';

@@ -1,0 +1,212 @@
+import {
+  type AudioPlayer,
+  joinVoiceChannel,
+  type VoiceConnection,
+  VoiceConnectionDisconnectReason,
+  type VoiceConnectionState,
+  VoiceConnectionStatus,
+} from '@discordjs/voice';
+import { type Departure, type DepartureCode, departure } from '../departure.js';
+import { createPacedAdapter, type PacedAdapter } from '../library/paced-adapter.js';
+import { type GatewayAdapterCreator, watchNetworking } from '../library/voice-library.js';
+import type { VoiceLog } from '../voice-log.js';
+import type { VoiceSessionState } from '../voice-session.js';
+import { closeAction } from './close-codes.js';
+import { type ConnectionTimings, maximumJoinAttempts } from './connection-timings.js';
+import { EncryptionGate } from './encryption-gate.js';
+
+/** What a {@link ChannelConnection} is made of. */
+export interface ChannelConnectionOptions {
+  /** The guild's id. */
+  readonly guildId: string;
+  /** The channel to join. */
+  readonly channelId: string;
+  /** Keeps connections of several bots in one process apart. */
+  readonly group: string;
+  /** How discord.js talks to the main gateway. */
+  readonly adapterCreator: GatewayAdapterCreator;
+  /** What speaks. */
+  readonly player: AudioPlayer;
+  /** How patient to be. */
+  readonly timings: ConnectionTimings;
+  /** Where to write. */
+  readonly log: VoiceLog;
+  /** The connection stands, for the first time or again. */
+  readonly onReady: () => void;
+  /** The bot was moved. */
+  readonly onMoved: (channelId: string) => void;
+  /** The connection is gone for good. */
+  readonly onGone: (departure: Departure) => void;
+}
+
+/**
+ * One voice connection, kept alive. `@discordjs/voice` resumes and follows moves by itself; this adds what it leaves out:
+ * an end to waiting, pauses between attempts, close codes that are final, and speech only once it is encrypted.
+ */
+export class ChannelConnection {
+  readonly #options: ChannelConnectionOptions;
+  readonly #adapter: PacedAdapter;
+  readonly #connection: VoiceConnection;
+  readonly #gate: EncryptionGate;
+  #state: VoiceSessionState = 'connecting';
+  #channelId: string;
+  /** Discord said that the bot is in a channel; before, its word is about an earlier session. */
+  #isInside = false;
+  #patience: NodeJS.Timeout | undefined;
+  #settling: NodeJS.Timeout | undefined;
+
+  constructor(options: ChannelConnectionOptions) {
+    const { guildId, channelId, group, adapterCreator, player, timings } = options;
+    this.#options = options;
+    this.#channelId = channelId;
+    this.#adapter = createPacedAdapter({
+      create: adapterCreator,
+      firstDelay: timings.firstRejoinDelay,
+      longestDelay: timings.longestRejoinDelay,
+      maximumAttempts: maximumJoinAttempts,
+      onExhausted: () => this.leave('unreachable'),
+      onChannel: (id) => this.#follow(id),
+    });
+    this.#connection = joinVoiceChannel({
+      guildId,
+      channelId,
+      group,
+      adapterCreator: this.#adapter.creator,
+      selfDeaf: true,
+      selfMute: false,
+    });
+    this.#gate = new EncryptionGate(this.#connection, player, timings.encryption);
+    watchNetworking(this.#connection, {
+      onClose: (closeCode) => this.#closed(closeCode),
+      onEncryptionRestart: () => {
+        if (this.#state === 'ready') this.#gate.open();
+      },
+    });
+    this.#connection.on('stateChange', (before, after) => this.#changed(before, after));
+    // The library goes on trying by itself; an error without a listener would end the process.
+    this.#connection.on('error', (error) => {
+      options.log.warn({ guildId, error: error.message }, 'voice connection reports an error');
+    });
+    this.#waitFor(timings.join, this.#isRefused);
+  }
+
+  /** Where the connection is. */
+  get state(): VoiceSessionState {
+    return this.#state;
+  }
+
+  /** The channel the bot is in, or is joining. */
+  get channelId(): string {
+    return this.#channelId;
+  }
+
+  /** Moves to another channel of the guild. */
+  moveTo(channelId: string): void {
+    if (this.#state === 'gone') return;
+    this.#adapter.expedite();
+    this.#connection.rejoin({ ...this.#connection.joinConfig, channelId });
+  }
+
+  /** Leaves for good. */
+  leave(code: DepartureCode, closeCode?: number): void {
+    if (this.#state === 'gone') return;
+    this.#state = 'gone';
+    clearTimeout(this.#patience);
+    clearTimeout(this.#settling);
+    this.#gate.close();
+    if (this.#connection.state.status !== VoiceConnectionStatus.Destroyed) this.#connection.destroy();
+    const { guildId, log, onGone } = this.#options;
+    log.info({ guildId, channelId: this.#channelId, reason: code, closeCode }, 'left the voice channel');
+    onGone(departure(code, closeCode));
+  }
+
+  #changed(before: VoiceConnectionState, after: VoiceConnectionState): void {
+    if (this.#state === 'gone' || before.status === after.status) return;
+    const { guildId, log, timings } = this.#options;
+    log.debug({ guildId, from: before.status, to: after.status }, 'voice connection changes its state');
+    if (after.status === VoiceConnectionStatus.Ready) {
+      this.#ready();
+      return;
+    }
+    if (before.status === VoiceConnectionStatus.Ready) {
+      this.#state = 'waiting';
+      clearTimeout(this.#settling);
+      this.#gate.close();
+    }
+    if (after.status === VoiceConnectionStatus.Destroyed) {
+      // discord.js ends the adapter when the bot was removed from the guild or its shard cannot come back. The library is
+      // still at work on its state here.
+      setImmediate(() => this.leave('server_lost'));
+    } else if (after.status === VoiceConnectionStatus.Disconnected) {
+      if (after.reason !== VoiceConnectionDisconnectReason.WebSocketClose) {
+        this.#waitFor(timings.reconnect, 'unreachable');
+      }
+    } else if (this.#state === 'waiting') {
+      this.#waitFor(timings.reconnect, undefined);
+    }
+  }
+
+  #ready(): void {
+    const { guildId, log, timings, onReady } = this.#options;
+    clearTimeout(this.#patience);
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#adapter.settle(), timings.settled);
+    this.#state = 'ready';
+    log.info({ guildId, channelId: this.#channelId }, 'voice connection stands');
+    this.#gate.open();
+    onReady();
+  }
+
+  #closed(closeCode: number): void {
+    if (this.#state === 'gone') return;
+    const { guildId, log, timings } = this.#options;
+    const action = closeAction(closeCode);
+    log.info({ guildId, closeCode, action: action.kind }, 'voice server closed the connection');
+    if (action.kind === 'leave') {
+      this.leave(action.departure, closeCode);
+    } else if (action.kind === 'wait') {
+      this.#adapter.cancel();
+      this.#waitFor(timings.move, action.departure, closeCode);
+    }
+  }
+
+  /**
+   * Gives the connection so long to stand. Then the bot leaves with the code, or without one tries again: a lost datagram or
+   * a message that Discord never answered leaves the library waiting for ever.
+   */
+  #waitFor(
+    milliseconds: number,
+    otherwise: DepartureCode | (() => DepartureCode) | undefined,
+    closeCode?: number,
+  ): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      if (otherwise === undefined) this.#tryAgain();
+      else this.leave(typeof otherwise === 'function' ? otherwise() : otherwise, closeCode);
+    }, milliseconds);
+  }
+
+  #tryAgain(): void {
+    const { timings } = this.#options;
+    this.#waitFor(timings.reconnect + timings.longestRejoinDelay, undefined);
+    this.#connection.rejoin();
+  }
+
+  readonly #isRefused = (): DepartureCode => (this.#isInside ? 'unreachable' : 'not_allowed');
+
+  /** Discord's word on where the bot is. */
+  #follow(channelId: string | null): void {
+    if (this.#state === 'gone') return;
+    if (channelId === null) {
+      // Someone disconnected the bot or deleted its channel: nothing to wait for.
+      if (this.#isInside) setImmediate(() => this.leave('disconnected'));
+      return;
+    }
+    this.#isInside = true;
+    if (channelId === this.#channelId) return;
+    this.#channelId = channelId;
+    const { guildId, log, onMoved } = this.#options;
+    log.info({ guildId, channelId }, 'moved to another voice channel');
+    onMoved(channelId);
+  }
+}
