@@ -15,6 +15,8 @@ export interface StarlingErrorDetails {
   voice_name_taken: { voice: string };
   /** A store could not read or write; what was stored before is untouched. */
   voice_store_failed: { operation: string };
+  /** The folder of a program's settings could not be read or written; what was stored before is untouched. */
+  settings_store_failed: { operation: string };
   /** The store holds built-in voices and cannot be changed. */
   voice_store_read_only: Record<string, never>;
   /** The field is not base64, or the bytes behind it are damaged audio. */
