@@ -2,7 +2,7 @@
 export const fledglingRevision = 'v0';
 
 /** The model's folder, ending in a slash. Under Node a `file:` URL. */
-export const fledglingFolder: URL = new URL('../model/', import.meta.url);
+export const fledglingFolder: URL = new URL(/* @vite-ignore */ '../model/', import.meta.url);
 
 /**
  * Every file of the model by its path inside the folder. Each URL is written out in full, which is the form that

@@ -4,10 +4,8 @@
 import * as core from '@starling-tts/core';
 import * as engineWeb from '@starling-tts/engine-web';
 
-const starling = { ...core, ...engineWeb };
-
 declare global {
-  var starling: typeof import('@starling-tts/core') & typeof import('@starling-tts/engine-web');
+  var starling: typeof core & typeof engineWeb;
 }
 
-globalThis.starling = starling;
+globalThis.starling = { ...core, ...engineWeb };

@@ -49,7 +49,13 @@ export async function buildPages(
       reportCompressedSize: false,
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 10_000,
-      rollupOptions: { input },
+      rollupOptions: {
+        input,
+        // Comments of dependencies that are not where Rollup wants them.
+        onwarn: (warning, warn) => {
+          if (warning.code !== 'INVALID_ANNOTATION') warn(warning);
+        },
+      },
     },
   });
   return { folder, remove: () => rm(sources, { recursive: true, force: true }) };
