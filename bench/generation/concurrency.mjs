@@ -1,28 +1,34 @@
 import { table } from '../lib/report.mjs';
 
-/** Requests at once against the same ones after one another, and a short request beside a long one. */
-export async function measureConcurrency({ speak }, sentences, rounds) {
-  const chunkTokens = 25;
+/**
+ * Requests at once, taking turns or decoded as one batch, against the same ones after one another; and a short request beside a
+ * long one.
+ */
+export async function measureConcurrency({ speak }, batched, sentences, rounds, options = {}) {
+  const settings = { chunkTokens: 25, ...options };
   const inTurn = [];
   const atOnce = [];
+  const asBatch = [];
+  const allAtOnce = (say) =>
+    clock((since) => Promise.all(sentences.map((text) => say(text, settings).then(ending(since)))));
   const short = { alone: [], beside: [] };
   const long = sentences.join(' ').slice(0, 190);
   for (let round = -1; round < rounds; round += 1) {
     const first = await clock(async (since) => {
       const times = [];
-      for (const text of sentences) times.push(await speak(text, { chunkTokens }).then(ending(since)));
+      for (const text of sentences) times.push(await speak(text, settings).then(ending(since)));
       return times;
     });
-    const second = await clock((since) =>
-      Promise.all(sentences.map((text) => speak(text, { chunkTokens }).then(ending(since)))),
-    );
-    const alone = await speak('Good morning.', { chunkTokens });
-    const speaking = speak(long, { chunkTokens });
-    const beside = await speak('Good morning.', { chunkTokens });
+    const second = await allAtOnce(speak);
+    const third = await allAtOnce(batched.speak);
+    const alone = await speak('Good morning.', settings);
+    const speaking = speak(long, settings);
+    const beside = await speak('Good morning.', settings);
     await speaking;
     if (round < 0) continue;
     inTurn.push(first);
     atOnce.push(second);
+    asBatch.push(third);
     short.alone.push(alone.wallSeconds);
     short.beside.push(beside.wallSeconds);
   }
@@ -30,6 +36,7 @@ export async function measureConcurrency({ speak }, sentences, rounds) {
     requests: sentences.length,
     inTurn: summary(inTurn),
     atOnce: summary(atOnce),
+    asBatch: summary(asBatch),
     shortAloneSeconds: mean(short.alone),
     shortBesideLongSeconds: mean(short.beside),
   };
@@ -40,7 +47,8 @@ export async function measureConcurrency({ speak }, sentences, rounds) {
       ['order', 'all done', 'first audio, mean', 'first audio, last of all'],
       [
         ['one after another', figures.inTurn],
-        ['at once', figures.atOnce],
+        ['at once, taking turns', figures.atOnce],
+        ['at once, as one batch', figures.asBatch],
       ].map(([name, row]) => [
         name,
         milliseconds(row.seconds),

@@ -4,7 +4,7 @@
  * text; false alarms of the guards.
  *
  *   npm run build && node bench/generation/main.mjs [--rounds 5] [--threads 1] [--turbo FOLDER | --no-turbo]
- *     [--only compare,compare-turbo,seams,conversion,concurrency,cancels,long-text,guards] [--json FILE]
+ *     [--only compare,compare-turbo,seams,conversion,concurrency,concurrency-turbo,cancels,long-text,guards] [--json FILE]
  *
  * The model of Turbo's size takes 0.6 GB on disk and half a minute to write. `--turbo` says where to keep it for the next run.
  */
@@ -60,7 +60,13 @@ if (wanted('compare')) {
     threads,
   });
 }
-if (wanted('compare-turbo') && !options['no-turbo']) figures.turboSize = await compareTurboSize();
+const turboSections = { 'compare-turbo': compareTurboSize, 'concurrency-turbo': turboSizeRequests };
+const turboWanted = options['no-turbo'] ? [] : Object.keys(turboSections).filter(wanted);
+if (turboWanted.length > 0) {
+  await withTurboSize(async (folder) => {
+    for (const name of turboWanted) figures[name] = await turboSections[name](folder);
+  });
+}
 
 const speaker = await openStarling('fledgling', reference, { threads });
 try {
@@ -72,7 +78,9 @@ try {
     figures.conversion = await measureConversion(speaker.engine, minute, Math.min(3, rounds));
   }
   if (wanted('concurrency')) {
-    figures.concurrency = await measureConcurrency(speaker, sentences.slice(0, 4), rounds);
+    const batched = await openStarling('fledgling', reference, { threads, batchSize: 4 });
+    figures.concurrency = await measureConcurrency(speaker, batched, sentences.slice(0, 4), rounds);
+    await batched.dispose();
   }
   if (wanted('cancels')) figures.cancels = await measureCancels(speaker, sentences[0], 200);
   if (wanted('long-text')) figures.longText = await measureLongText(speaker.engine, sentences, 5000);
@@ -85,7 +93,8 @@ const record = { machine: machine(), threads, rounds, figures };
 if (options.json === undefined) console.log(`\n${JSON.stringify(record)}`);
 else await writeFile(options.json, `${JSON.stringify(record, undefined, 2)}\n`);
 
-async function compareTurboSize() {
+/** Runs a section with the model of Turbo's size, which is written when it is not kept from another run. */
+async function withTurboSize(use) {
   const kept = options.turbo !== undefined;
   const folder = kept
     ? resolve(options.turbo)
@@ -96,18 +105,34 @@ async function compareTurboSize() {
       () => false,
     );
     if (!isThere) await writeTurboSizeModel(folder);
-    return await compare({
-      title: 'Random weights, language model of Turbo’s size in q4, stand-in decoder',
-      model: folder,
-      folder,
-      dtype: 'q4',
-      reference,
-      sentences: sentences.slice(0, 1),
-      rounds,
-      threads,
-      maxTokens: 50,
-    });
+    return await use(folder);
   } finally {
     if (!kept) await rm(join(folder, '..'), { recursive: true, force: true });
+  }
+}
+
+function compareTurboSize(folder) {
+  return compare({
+    title: 'Random weights, language model of Turbo’s size in q4, stand-in decoder',
+    model: folder,
+    folder,
+    dtype: 'q4',
+    reference,
+    sentences: sentences.slice(0, 1),
+    rounds,
+    threads,
+    maxTokens: 50,
+  });
+}
+
+async function turboSizeRequests(folder) {
+  const turns = await openStarling(folder, reference, { threads, precision: 'q4' });
+  const batched = await openStarling(folder, reference, { threads, precision: 'q4', batchSize: 4 });
+  try {
+    console.log('\nRandom weights, language model of Turbo’s size in q4, 50 tokens a request:');
+    const four = sentences.slice(0, 4);
+    return await measureConcurrency(turns, batched, four, Math.min(3, rounds), { maxSpeechTokens: 50 });
+  } finally {
+    await Promise.all([turns.dispose(), batched.dispose()]);
   }
 }

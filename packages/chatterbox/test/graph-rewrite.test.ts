@@ -243,7 +243,7 @@ describe('what is proved', () => {
           },
         },
       },
-      controller.signal,
+      { signal: controller.signal },
     );
     await expect(opening).rejects.toMatchObject({ code: 'aborted' });
     expect(counts).toEqual({ opened: 1, released: 1 });

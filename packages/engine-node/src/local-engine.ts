@@ -21,6 +21,8 @@ export interface LocalEngineConfiguration {
   readonly decoderThread?: boolean;
   /** Whether graphs may be rewritten; absent for the default. */
   readonly rewriteGraphs?: boolean;
+  /** Most rows decoded as one batch; absent for the default. */
+  readonly batchSize?: number;
   /** Folder that remembers what has been proved about graphs; absent for the default. */
   readonly verdictFolder?: string;
 }
@@ -35,7 +37,7 @@ export async function openLocalEngine(
   signal?: AbortSignal,
 ): Promise<SpeechEngine> {
   const { descriptor, folder, revision, precision, device, threads } = configuration;
-  const { decoderThread = false, rewriteGraphs, verdictFolder } = configuration;
+  const { decoderThread = false, rewriteGraphs, batchSize, verdictFolder } = configuration;
   const access = await openModelAccess(folder, {
     model: descriptor.id,
     device,
@@ -51,6 +53,7 @@ export async function openLocalEngine(
       revision,
       precision,
       device: access.device,
+      ...(batchSize !== undefined && { batchSize }),
       ...(signal && { signal }),
     });
   } catch (error) {

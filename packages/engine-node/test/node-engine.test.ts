@@ -163,6 +163,8 @@ describe('options and devices', () => {
       { threads: 0 },
       { threads: 1.5 },
       { callTimeoutSeconds: -1 },
+      { batchSize: 0 },
+      { batchSize: 2.5 },
     ]) {
       const error = await failure(createNodeEngine(options));
       if (!StarlingError.is(error, 'invalid_request')) throw error;

@@ -42,6 +42,12 @@ export interface ChatterboxEngineOptions {
   readonly device?: string;
   /** Which set of weights; default {@link ModelDescriptor.defaultPrecision}. */
   readonly precision?: string;
+  /**
+   * Most rows of the language model decoded as one batch, when calls overlap; a call with guidance takes two. More calls per second for a
+   * little more time per step. Needs a graph that can be rewritten ({@link ModelAccess.rewriting}). Which calls meet in a batch
+   * moves logits in their last bits, so that a seed gives the same speech only nearly always. Default 1: every call for itself.
+   */
+  readonly batchSize?: number;
   /** Cancels loading between graphs. */
   readonly signal?: AbortSignal;
 }
@@ -60,8 +66,8 @@ export interface ChatterboxEngineOptions {
  * @throws StarlingError `model_not_found`, `model_invalid`, `aborted`
  */
 export async function createChatterboxEngine(options: ChatterboxEngineOptions): Promise<SpeechEngine> {
-  const { descriptor, access, precision, signal } = options;
-  const parts = await openModelParts(descriptor, access, precision, signal);
+  const { descriptor, access } = options;
+  const parts = await openModelParts(descriptor, access, options);
   return new ChatterboxEngine(options, parts);
 }
 

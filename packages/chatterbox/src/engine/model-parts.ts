@@ -25,6 +25,16 @@ export interface ModelParts {
   readonly embedTokensPath: string;
 }
 
+/** How {@link openModelParts} opens a model. */
+export interface OpenModelOptions {
+  /** Which set of weights; default {@link ModelDescriptor.defaultPrecision}. */
+  readonly precision?: string | undefined;
+  /** Most rows the language model decodes as one batch; default 1. */
+  readonly batchSize?: number | undefined;
+  /** Cancels loading between graphs. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Opens everything, one after another so that loading peaks do not add up. What was opened is released when the rest fails.
  *
@@ -33,8 +43,7 @@ export interface ModelParts {
 export async function openModelParts(
   descriptor: ModelDescriptor,
   access: ModelAccess,
-  precision?: string,
-  signal?: AbortSignal,
+  { precision, batchSize, signal }: OpenModelOptions = {},
 ): Promise<ModelParts> {
   const paths = graphPaths(descriptor, precision);
   const opened: { release(): Promise<void> }[] = [];
@@ -53,7 +62,9 @@ export async function openModelParts(
     const embedder = await open(() =>
       TokenEmbedder.open(paths.embedTokens, access, descriptor.prompt, guided ? 2 : 1),
     );
-    const languageModel = await open(() => openLanguageModel(paths.languageModel, access, signal));
+    const languageModel = await open(() =>
+      openLanguageModel(paths.languageModel, access, { ...(batchSize && { batchSize }), signal }),
+    );
     if (languageModel.guides !== guided) throw wrongGuidance(descriptor, paths.languageModel, guided);
     const speechEncoder = await open(() => SpeechEncoder.open(paths.speechEncoder, access));
     // Last: a runtime that gives it a thread of its own has started that by now.

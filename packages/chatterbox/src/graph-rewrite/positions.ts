@@ -1,12 +1,15 @@
 import { onnxType } from '../onnx/onnx-fields.js';
-import type { OnnxNode } from '../onnx/onnx-model.js';
 import type { CacheLayout } from './cache-layout.js';
 import { describe, type GraphEditor } from './graph-editor.js';
 import { NotUnderstood } from './not-understood.js';
+import { findRowPositions, type PositionReader, type RowPositions } from './row-positions.js';
 import { microsoft } from './two-piece-attention.js';
 import { integerOf, originOf } from './value-queries.js';
 
-/** Name of the scalar int64 input that is added to positions counted from the cache's length: its length minus its capacity. */
+/**
+ * Name of the int64 input that is added to positions counted from the cache's length: its length minus its capacity. A scalar, or
+ * `[batch]` where the rows of a batch are of different lengths.
+ */
 export const positionShift = 'starling_position_shift';
 
 /** What the inputs of a value are that positions may be counted from. */
@@ -26,20 +29,33 @@ interface PositionSources {
  */
 export function shiftPositions(graph: GraphEditor, cacheSized: ReadonlySet<string>): boolean {
   const shifted = new Map<string, string>();
-  for (const { node, input } of positionReaders(graph)) {
-    const value = node.inputs[input]!;
+  const shift = (place: PositionReader, amount: () => string) => {
+    const value = place.node.inputs[place.input]!;
+    const known = shifted.get(value) ?? graph.add('Add', [value, amount()]);
+    shifted.set(value, known);
+    place.node.inputs[place.input] = known;
+  };
+  for (const reader of positionReaders(graph)) {
+    const value = reader.node.inputs[reader.input]!;
     const { isFromCapacity, isFromContent } = sourcesOf(graph, value, cacheSized);
     if (!isFromCapacity || isFromContent) continue;
-    const known = shifted.get(value) ?? graph.add('Add', [value, positionShift]);
-    shifted.set(value, known);
-    node.inputs[input] = known;
+    const rows = findRowPositions(graph, reader);
+    if (!rows) shift(reader, () => positionShift);
+    else for (const place of rows.readers) shift(place, () => shiftOfRank(graph, rows));
   }
   return shifted.size > 0;
 }
 
+/** The shift with the batch as the first of so many sizes. */
+function shiftOfRank(graph: GraphEditor, { rank, isFloat }: RowPositions): string {
+  const ones = Array<number>(rank - 1).fill(1);
+  const shaped = graph.add('Reshape', [positionShift, graph.integers(-1, ...ones)]);
+  return isFloat ? graph.add('Cast', [shaped], { attributes: { to: onnxType.float32 } }) : shaped;
+}
+
 /** Where integers turn into what depends on position. */
-function positionReaders(graph: GraphEditor): readonly { node: OnnxNode; input: number }[] {
-  const readers: { node: OnnxNode; input: number }[] = [];
+function positionReaders(graph: GraphEditor): readonly PositionReader[] {
+  const readers: PositionReader[] = [];
   const angles: string[] = [];
   for (const node of graph.model.nodes) {
     if (node.operator === 'Cos' || node.operator === 'Sin') angles.push(node.inputs[0] ?? '');

@@ -68,6 +68,46 @@ export async function probeLogits(
   return logits;
 }
 
+/** Prompts of the sequences that are decoded in one batch, and after how many steps each leaves. */
+const sequences = [
+  { prompt: 7, steps: 2 },
+  { prompt: 3, steps: 5 },
+  { prompt: 5, steps: 3 },
+] as const;
+
+/**
+ * Runs sequences of different lengths, which leave one after another, each for itself or all in one batch.
+ *
+ * @param together whether they are decoded as one batch
+ * @returns the logits of each step, sequence after sequence; undefined when the size of the embeddings is not known
+ * @throws StarlingError `engine_failed`, `engine_disposed`
+ */
+export async function probeBatch(
+  model: LanguageModel,
+  together: boolean,
+): Promise<readonly Float32Array[] | undefined> {
+  const { hidden } = model;
+  if (hidden === undefined) return undefined;
+  model.batchSequences(together ? sequences.length : 1);
+  const runs = sequences.map(async ({ prompt, steps }, index) => {
+    const random = Random.fromSeed(index);
+    const sequence = model.start(1, mostPositions, unusedValue);
+    const logits: Float32Array[] = [];
+    try {
+      for (let step = 0; step <= steps; step++) {
+        const rows = step === 0 ? prompt : 1;
+        const data = Float32Array.from({ length: rows * hidden }, () => 2 * random.next() - 1);
+        const [row] = await sequence.step({ type: 'float32', dims: [1, rows, hidden], data });
+        logits.push(row!.slice());
+      }
+    } finally {
+      await sequence.dispose();
+    }
+    return logits;
+  });
+  return (await Promise.all(runs)).flat();
+}
+
 /**
  * Largest difference relative to the largest logit, as float32 rounds. Logits a hundred times larger than the middle one, as
  * exports give to tokens they rule out, count for themselves only: they must not hide what happens to the others.

@@ -73,9 +73,7 @@ export function rewriteGraph(file: Uint8Array): RewrittenGraph {
   const rewritten: OnnxModel = {
     ...model,
     ...graph.finish([...kept.map(({ name }) => name), addedRowsOutput]),
-    inputs: hasPositionShift
-      ? [...model.inputs, createValue(positionShift, onnxType.int64, [])]
-      : model.inputs,
+    inputs: hasPositionShift ? [...model.inputs, createValue(positionShift, onnxType.int64)] : model.inputs,
     outputs: [...kept, rowsValue],
     operatorSets: new Map([[microsoft, 1], ...model.operatorSets]),
   };

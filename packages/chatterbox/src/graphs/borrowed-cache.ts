@@ -21,7 +21,7 @@ export function borrowedCacheContract({ layers, hasPositionShift }: BorrowedCach
  * Rows put aside whenever the buffers grow. Every unused row is read at each step, growing copies all used ones: with 30 layers
  * of 16 heads, at 500 to 1000 positions, the two costs are alike at about this many.
  */
-const spareRows = 128;
+export const spareRows = 128;
 
 /** Settings of {@link BorrowedCache}. */
 export interface BorrowedCacheSettings {
@@ -70,15 +70,8 @@ export class BorrowedCache implements KeyValueCache {
   take(outputs: Readonly<Record<string, Tensor>>, added: number): void {
     const { layers, heads, headSize } = this.#layout;
     const blocks = this.#settings.batch * heads;
-    const rows = outputs[addedRowsOutput]?.data;
     const size = added * headSize;
-    if (!(rows instanceof Float32Array) || rows.length !== 2 * layers * blocks * size) {
-      throw new StarlingError(
-        'model_invalid',
-        'The rewritten language_model returned other rows than it was built to return. Open the model without rewriting.',
-        { model: 'language_model' },
-      );
-    }
+    const rows = addedRows(outputs, 2 * layers * blocks * size);
     if (this.#length + added > this.#capacity) this.#resize(this.#length + added);
     const stride = this.#capacity * headSize;
     const first = this.#length * headSize;
@@ -89,6 +82,19 @@ export class BorrowedCache implements KeyValueCache {
       }
     }
     this.#length += added;
+  }
+
+  /** What one row of the batch holds, to be copied elsewhere. */
+  row(item: number): CachedRow {
+    const { heads, headSize } = this.#layout;
+    const stride = this.#capacity * headSize;
+    return {
+      length: this.#length,
+      block: (tensor, head) => {
+        const start = (item * heads + head) * stride;
+        return this.#buffers[tensor]!.subarray(start, start + this.#length * headSize);
+      },
+    };
   }
 
   dispose(): void {
@@ -136,8 +142,35 @@ export class BorrowedCache implements KeyValueCache {
   }
 }
 
+/** One sequence's keys and values. */
+export interface CachedRow {
+  /** Positions. */
+  readonly length: number;
+  /**
+   * Numbers of one head, `[length, headSize]`.
+   *
+   * @param tensor place in {@link pastNames}
+   */
+  block(tensor: number, head: number): Float32Array;
+}
+
+/**
+ * The new rows a rewritten graph returns.
+ *
+ * @throws StarlingError `model_invalid` when they are not as many numbers as there must be
+ */
+export function addedRows(outputs: Readonly<Record<string, Tensor>>, size: number): Float32Array {
+  const rows = outputs[addedRowsOutput]?.data;
+  if (rows instanceof Float32Array && rows.length === size) return rows;
+  throw new StarlingError(
+    'model_invalid',
+    'The rewritten language_model returned other rows than it was built to return. Open the model without rewriting.',
+    { model: 'language_model' },
+  );
+}
+
 /** Inputs of the cache in the order of the rewritten graph's rows. */
-function pastNames(layers: number): readonly string[] {
+export function pastNames(layers: number): readonly string[] {
   return Array.from({ length: layers }, (_, layer) =>
     ['key', 'value'].map((kind) => `${pastPrefix}${layer}.${kind}`),
   ).flat();

@@ -1,4 +1,4 @@
-import { abortedError, type NamedTensor, StarlingError, throwIfAborted } from '@starling-tts/core';
+import { type NamedTensor, StarlingError, throwIfAborted } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
 import type {
   ModelAccess,
@@ -8,6 +8,7 @@ import type {
   ValueMetadata,
 } from '../runtime.js';
 import { isTensorElementType, toRuntime } from '../tensors/named-tensor.js';
+import { orAborted } from './or-aborted.js';
 
 /** The four graphs of a model. */
 export type GraphName = 'speech_encoder' | 'embed_tokens' | 'language_model' | 'conditional_decoder';
@@ -133,18 +134,4 @@ function contractProblem(
   if (missing.length > 0) return `lacks ${missing.join(', ')}`;
   const foreign = [...session.inputs, ...session.outputs].find(({ type }) => !isTensorElementType(type));
   return foreign && `has ${foreign.name} of type ${foreign.type} (float32, float16 and int64 are known)`;
-}
-
-/** Settles like the work, or fails with `aborted` as soon as the signal fires. */
-async function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(abortedError(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort);
-  }
 }

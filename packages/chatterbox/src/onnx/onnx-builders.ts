@@ -73,9 +73,9 @@ export function createTensor(
 export function createValue(
   name: string,
   elementType: number,
-  shape: readonly (number | string)[],
+  shape?: readonly (number | string)[],
 ): OnnxValue {
-  const dimensions = shape.map((size) =>
+  const dimensions = shape?.map((size) =>
     bytesField(
       field.shape.dimension,
       typeof size === 'number'
@@ -85,7 +85,7 @@ export function createValue(
   );
   const tensorType = [
     integerField(field.tensorType.elementType, elementType),
-    bytesField(field.tensorType.shape, dimensions),
+    ...(dimensions ? [bytesField(field.tensorType.shape, dimensions)] : []),
   ];
   const encoded = joinBytes([
     bytesField(field.value.name, name),

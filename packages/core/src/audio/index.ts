@@ -30,6 +30,7 @@ export { amplitudeOf, dbfsOf, peakOf, silenceDbfs } from './level/decibels.js';
 export { inspectRecording, type RecordingReport } from './level/inspect-recording.js';
 export { type LimitPeaksOptions, limitPeaks } from './level/limiter.js';
 export { measureLoudness, type NormalizeLoudnessOptions, normalizeLoudness } from './level/loudness.js';
+export { levelToleranceDecibels, matchLevels, type SampleSpan } from './level/match-levels.js';
 export { limiterCeilingDbfs, normalizePeak, normalizeRms, targetSpeechDbfs } from './level/normalize.js';
 export { measureSpeechLevel, type SpeechLevel } from './level/speech-level.js';
 export { measureTruePeak } from './level/true-peak.js';

@@ -1,4 +1,4 @@
-import { normalizeLoudness, normalizePeak, normalizeRms, type Pcm } from '../audio/index.js';
+import { matchLevels, normalizeLoudness, normalizePeak, normalizeRms, type Pcm } from '../audio/index.js';
 import type { EngineInfo } from '../engine/capabilities.js';
 import type { VoiceConditioning } from '../engine/conditioning.js';
 import type { SynthesisOptions } from '../engine/engine.js';
@@ -193,7 +193,7 @@ export async function ttsOutput(
   const isStreaming = request.mode !== 'basic';
   const isTold = (field: string) => isStreaming || given.has(field);
   return {
-    ...(await audioFields(context, normalize(audio, request.audio_normalization), {
+    ...(await audioFields(context, normalize(evened(audio, end), request.audio_normalization), {
       format: request.output_format,
       signal,
     })),
@@ -217,6 +217,16 @@ export async function ttsOutput(
     watermarked: end.watermarked,
     ...warningFields(warnings),
   };
+}
+
+/** Sentences that came out much louder or softer than the others, as a model's draw may have it. A stream cannot know. */
+function evened({ samples, sampleRate }: Pcm, { segments }: CollectedAudio['end']): Pcm {
+  const at = (seconds: number) => Math.min(samples.length, Math.round(seconds * sampleRate));
+  const spans = segments.map(({ audio_start, audio_end }) => ({
+    start: at(audio_start),
+    end: at(audio_end),
+  }));
+  return { samples: matchLevels(samples, spans, sampleRate), sampleRate };
 }
 
 function normalize(audio: Pcm, method: TtsRequest['audio_normalization']): Pcm {

@@ -22,6 +22,11 @@ export function withSpeechOptions(command: Command): Command {
         .env('STARLING_THREADS')
         .argParser(integer(1, 256)),
     )
+    .addOption(
+      new Option('--batch-size <count>', 'sequences decoded as one batch when jobs overlap')
+        .env('STARLING_BATCH_SIZE')
+        .argParser(integer(1, 64)),
+    )
     .option('--offline', 'never download, use what is in the cache')
     .addOption(
       new Option('--voices <folder>', 'folder of the voices (default: voices in STARLING_HOME)').env(
@@ -32,12 +37,13 @@ export function withSpeechOptions(command: Command): Command {
 
 /** The arguments that make another process use the same model. */
 export function speechArguments(settings: SpeechSettings): string[] {
-  const { model, device, precision, threads, offline, voices } = settings;
+  const { model, device, precision, threads, batchSize, offline, voices } = settings;
   return [
     `--model=${model}`,
     `--device=${device}`,
     ...(precision === undefined ? [] : [`--precision=${precision}`]),
     ...(threads === undefined ? [] : [`--threads=${threads}`]),
+    ...(batchSize === undefined ? [] : [`--batch-size=${batchSize}`]),
     ...(offline ? ['--offline'] : []),
     ...(voices === undefined ? [] : [`--voices=${voices}`]),
   ];

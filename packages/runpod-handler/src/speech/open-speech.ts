@@ -11,6 +11,8 @@ export interface SpeechSettings {
   readonly device: NonNullable<NodeEngineOptions['device']>;
   readonly precision?: string | undefined;
   readonly threads?: number | undefined;
+  /** Sequences decoded as one batch when jobs overlap. Default 1. */
+  readonly batchSize?: number | undefined;
   readonly offline?: boolean | undefined;
   /** Folder of the user's voices, beside the built-in ones. Default: `voices` in the user's Starling folder. */
   readonly voices?: string | undefined;
@@ -39,8 +41,9 @@ export function prepareSpeech(settings: SpeechSettings, log: Log, signal: AbortS
       {
         name: 'model',
         async run() {
-          const { model, device, precision, threads, offline } = settings;
-          const engine = await createNodeEngine({ model, device, precision, threads, offline, signal });
+          const { model, device, precision, threads, batchSize, offline } = settings;
+          const choice = { model, device, precision, threads, batchSize, offline };
+          const engine = await createNodeEngine({ ...choice, signal });
           const voices = openLocalVoices({
             folder: settings.voices,
             onStoreError: (error) => log('warn', `voices: ${error instanceof Error ? error.message : error}`),
