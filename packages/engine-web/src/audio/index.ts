@@ -1,0 +1,2 @@
+export { createBrowserAudioDecoder } from './browser-audio-decoder.js';
+export { type RecordingLevel, type RecordReferenceOptions, recordReference } from './record-reference.js';
