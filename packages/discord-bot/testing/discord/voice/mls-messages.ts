@@ -11,6 +11,7 @@ const keyPackageFormat = 5;
 const externalSenderType = 2;
 const proposalContent = 2;
 const addProposalType = 1;
+const removeProposalType = 3;
 const basicCredential = 1;
 /** MLS_128_DHKEMP256_AES128GCM_SHA256_P256, the suite of DAVE version 1. */
 const cipherSuite = 2;
@@ -36,6 +37,11 @@ export class ExternalSender {
       epoch,
       Buffer.concat([uint16(addProposalType), bareKeyPackage(keyPackage)]),
     );
+  }
+
+  /** A proposal to remove the member at a leaf of the group's tree. */
+  removeProposal(groupId: bigint, epoch: bigint, leaf: number): Buffer {
+    return this.#proposal(groupId, epoch, Buffer.concat([uint16(removeProposalType), uint32(leaf)]));
   }
 
   #proposal(groupId: bigint, epoch: bigint, proposal: Buffer): Buffer {

@@ -146,6 +146,11 @@ export class VoiceCall {
     this.#delivery?.join(userId);
   }
 
+  /** Sends proposals for the group that are no proposals. */
+  sendNonsense(): void {
+    this.#sendBinary(daveOpcodes.proposals, Buffer.from([0, 3, 1, 2, 3]));
+  }
+
   /** Ends the connection as Discord would. */
   close(code: number): void {
     clearTimeout(this.#daveTimer);
