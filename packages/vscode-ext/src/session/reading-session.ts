@@ -1,0 +1,418 @@
+import { StarlingError } from '@starling-tts/core';
+import { rateSteps } from '../configuration/settings.js';
+import {
+  type AudioSink,
+  type Disposable,
+  type Played,
+  type Reading,
+  type Sentence,
+  type SessionPhase,
+  type SessionState,
+  type SpeechSource,
+  sampleRate,
+} from './contracts.js';
+import { Listeners } from './listeners.js';
+import { type SourceEdit, shiftRanges } from './source-edits.js';
+import { SpeechQueue } from './speech-queue.js';
+
+/** What a session works with. */
+export interface ReadingSessionOptions {
+  /** Speaks. */
+  readonly speech: SpeechSource;
+  /** Plays. */
+  readonly sink: AudioSink;
+  /** Told when speaking failed in a way that may pass (the engine's process ended) and the sentence is spoken again. */
+  readonly onRetry?: (error: unknown) => void;
+}
+
+/** What edits did to a reading. */
+export interface EditEffect {
+  /** Whether text of the sentences that are still to come, or of the present one, was changed. */
+  readonly touchedUpcoming: boolean;
+}
+
+/** How often one sentence is tried before its error is shown. */
+const attemptsPerSentence = 2;
+
+/**
+ * The one reading of a window: what is read, where it is, and what is done with it. All methods take effect at once;
+ * whatever is still under way for an earlier generation finds its generation gone and ends.
+ */
+export class ReadingSession implements Disposable {
+  readonly #queue: SpeechQueue;
+  readonly #sink: AudioSink;
+  readonly #onRetry: (error: unknown) => void;
+  readonly #changed = new Listeners<SessionState>();
+  readonly #subscriptions: readonly Disposable[];
+
+  #title = '';
+  #sentences: Sentence[] = [];
+  /** Sentences of which nothing is left in the document. */
+  #deleted = new Set<Sentence>();
+  #generation = 0;
+  /** Index of the sentence heard, or to be heard next. */
+  #position = 0;
+  /** Index of the sentence whose samples were written last. */
+  #written = 0;
+  /** Seconds written of that sentence. */
+  #writtenSeconds = 0;
+  /** Index of the sentence being handed over. */
+  #feeding = 0;
+  #finished = false;
+  #audible = false;
+  #paused = false;
+  #locked = false;
+  #failure: { readonly error: unknown } | undefined;
+  /** A failure that shows once everything written has been heard. */
+  #failing: { readonly error: unknown } | undefined;
+  #attempts = new Map<string, number>();
+  #rate = 1;
+  #state: SessionState;
+
+  constructor({ speech, sink, onRetry }: ReadingSessionOptions) {
+    this.#queue = new SpeechQueue(speech);
+    this.#sink = sink;
+    this.#onRetry = onRetry ?? (() => {});
+    this.#state = this.#describe();
+    this.#subscriptions = [
+      sink.onPlayed((played) => this.#heard(played)),
+      sink.onLocked((locked) => {
+        this.#locked = locked;
+        this.#update();
+      }),
+      sink.onEnded(({ generation }) => this.#ended(generation)),
+    ];
+  }
+
+  /** What it is doing now. */
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** What is read, with ranges as they are now; empty when idle. */
+  get sentences(): readonly Sentence[] {
+    return this.#sentences;
+  }
+
+  /** Tells every change of {@link state}. */
+  onChange(listener: (state: SessionState) => void): Disposable {
+    return this.#changed.add(listener);
+  }
+
+  /**
+   * Begins a reading; one that is under way ends.
+   *
+   * @param from index of the sentence to begin with, default 0
+   */
+  start(reading: Reading, from = 0): void {
+    this.#queue.clear();
+    this.#attempts.clear();
+    this.#title = reading.title;
+    this.#sentences = [...reading.sentences];
+    this.#deleted.clear();
+    this.#paused = false;
+    this.#play(from);
+  }
+
+  /** Pauses to the sample. */
+  pause(): void {
+    if (!this.#isActive || this.#paused || this.#failure) return;
+    this.#paused = true;
+    this.#sink.pause();
+    this.#update();
+  }
+
+  /** Goes on after a pause; after an error speaks the sentence again. */
+  resume(): void {
+    if (!this.#isActive) return;
+    if (this.#failure) {
+      this.#attempts.clear();
+      this.#paused = false;
+      this.#play(this.#position);
+    } else if (this.#paused) {
+      this.#paused = false;
+      this.#sink.resume();
+      this.#update();
+    }
+  }
+
+  /** Pauses or resumes. */
+  toggle(): void {
+    if (this.#paused || this.#failure) this.resume();
+    else this.pause();
+  }
+
+  /** Ends the reading; silent before this returns. */
+  stop(): void {
+    this.#generation += 1;
+    this.#sink.stop();
+    this.#queue.clear();
+    this.#attempts.clear();
+    this.#title = '';
+    this.#sentences = [];
+    this.#deleted.clear();
+    this.#position = 0;
+    this.#paused = false;
+    this.#audible = false;
+    this.#failure = undefined;
+    this.#failing = undefined;
+    this.#update();
+  }
+
+  /** Goes to the next sentence; after the last one the reading ends. Paused stays paused. */
+  next(): void {
+    if (!this.#isActive) return;
+    const index = this.#firstLeft(this.#position + 1);
+    if (index < this.#sentences.length) this.#play(index);
+    else this.stop();
+  }
+
+  /** Goes to the sentence before, or to the start of the first one. Paused stays paused. */
+  previous(): void {
+    if (!this.#isActive) return;
+    let index = this.#position - 1;
+    while (index > 0 && this.#deleted.has(this.#sentences[index]!)) index -= 1;
+    this.#play(Math.max(0, index));
+  }
+
+  /** Reads the present sentence again from its start, also when paused. */
+  repeat(): void {
+    if (!this.#isActive) return;
+    this.#paused = false;
+    this.#play(this.#position);
+  }
+
+  /** Goes to a sentence. */
+  seek(index: number): void {
+    if (this.#isActive && index >= 0 && index < this.#sentences.length) this.#play(index);
+  }
+
+  /** Sets the speed, 0.5 to 3; what is queued is heard at the new speed too. */
+  setRate(rate: number): void {
+    const clamped = Math.min(rateSteps.at(-1)!, Math.max(rateSteps[0]!, rate));
+    if (clamped === this.#rate || Number.isNaN(clamped)) return;
+    this.#rate = clamped;
+    this.#sink.setRate(clamped);
+    this.#update();
+  }
+
+  /** Changes the voice; the present sentence begins again with it. */
+  setVoice(voice: string | undefined): void {
+    this.#queue.setVoice(voice);
+    if (this.#isActive && !this.#failure) this.#play(this.#position);
+  }
+
+  /**
+   * Follows edits of the document. Ranges move with the text. A sentence that is deleted is not read; when it is the
+   * present one, the next one follows at once.
+   *
+   * @param edits each relative to the text that the ones before it left
+   */
+  applyEdits(edits: readonly SourceEdit[]): EditEffect {
+    let touchedUpcoming = false;
+    this.#sentences = this.#sentences.map((sentence, index) => {
+      const { ranges, touched } = shiftRanges(sentence.ranges, edits);
+      if (touched && index >= this.#position) touchedUpcoming = true;
+      if (ranges === sentence.ranges) return sentence;
+      const moved = { ...sentence, ranges };
+      if (ranges.length === 0) this.#deleted.add(moved);
+      return moved;
+    });
+    const present = this.#sentences[this.#position];
+    if (present !== undefined && this.#deleted.has(present)) this.next();
+    else this.#update();
+    return { touchedUpcoming };
+  }
+
+  /**
+   * End of the last stretch of the document that can no longer change what is heard, because its sound was handed
+   * over: what is to come may be replaced from here on.
+   */
+  get settledEnd(): number {
+    for (let index = this.#settled; index >= 0; index -= 1) {
+      const range = this.#sentences[index]?.ranges.at(-1);
+      if (range !== undefined) return range.end;
+    }
+    return 0;
+  }
+
+  /** Replaces the sentences behind {@link settledEnd}, for example by what the document says there now. */
+  replaceUpcoming(sentences: readonly Sentence[]): void {
+    if (!this.#isActive) return;
+    this.#sentences = [...this.#sentences.slice(0, this.#settled + 1), ...sentences];
+    this.#update();
+  }
+
+  /** Ends the reading and lets go of the sink. */
+  dispose(): void {
+    if (this.#isActive) this.stop();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.clear();
+  }
+
+  get #isActive(): boolean {
+    return this.#sentences.length > 0;
+  }
+
+  get #settled(): number {
+    return Math.max(this.#position, this.#written);
+  }
+
+  /** The first sentence from an index on of which something is left. */
+  #firstLeft(from: number): number {
+    let index = from;
+    while (index < this.#sentences.length && this.#deleted.has(this.#sentences[index]!)) index += 1;
+    return index;
+  }
+
+  /** Begins a generation at a sentence. */
+  #play(index: number): void {
+    this.#generation += 1;
+    this.#position = index;
+    this.#written = index;
+    this.#writtenSeconds = 0;
+    this.#feeding = index;
+    this.#finished = false;
+    this.#audible = false;
+    this.#failure = undefined;
+    this.#failing = undefined;
+    const generation = this.#generation;
+    const ready = this.#sink.start(generation);
+    this.#sink.setRate(this.#rate);
+    if (this.#paused) this.#sink.pause();
+    this.#update();
+    void this.#feed(generation, index, ready).catch((error: unknown) => this.#failed(generation, error));
+  }
+
+  async #feed(generation: number, from: number, ready: Promise<void>): Promise<void> {
+    // Generating begins at once; the player's page may still be loading.
+    this.#want(from);
+    await ready;
+    let index = from;
+    while (generation === this.#generation) {
+      index = this.#firstLeft(index);
+      const sentence = this.#sentences[index];
+      if (sentence === undefined) {
+        this.#finished = true;
+        this.#sink.finish(generation);
+        return;
+      }
+      this.#feeding = index;
+      if (!(await this.#feedSentence(generation, index, sentence))) return;
+      index += 1;
+    }
+  }
+
+  /** Writes one sentence and the silence after it; false when its generation is gone. */
+  async #feedSentence(generation: number, index: number, sentence: Sentence): Promise<boolean> {
+    const write = async (samples: Float32Array): Promise<boolean> => {
+      if (generation !== this.#generation) return false;
+      if (this.#written !== index) {
+        this.#written = index;
+        this.#writtenSeconds = 0;
+      }
+      this.#writtenSeconds += samples.length / sampleRate;
+      await this.#sink.write(samples, { sentence: index, generation });
+      return generation === this.#generation;
+    };
+    try {
+      for await (const samples of this.#want(index).read()) {
+        if (!(await write(samples))) return false;
+      }
+    } catch (error) {
+      if (generation !== this.#generation) return false;
+      this.#queue.forget(sentence.text);
+      if (!this.#mayRetry(sentence, error)) throw error;
+      this.#onRetry(error);
+      if (this.#written !== index || this.#writtenSeconds === 0) {
+        return this.#feedSentence(generation, index, sentence);
+      }
+      // Half of the sentence was handed over: it begins again, from what is heard at this moment.
+      this.#play(this.#position);
+      return false;
+    }
+    const pause = Math.round(sentence.pauseAfterSeconds * sampleRate);
+    return pause === 0 ? generation === this.#generation : write(new Float32Array(pause));
+  }
+
+  #want(index: number) {
+    const texts = this.#sentences.slice(index, index + 8).filter((sentence) => !this.#deleted.has(sentence));
+    return this.#queue.want(texts.map(({ text }) => text));
+  }
+
+  #mayRetry({ text }: Sentence, error: unknown): boolean {
+    if (!StarlingError.is(error) || !error.isRetryable) return false;
+    const attempts = (this.#attempts.get(text) ?? 1) + 1;
+    this.#attempts.set(text, attempts);
+    return attempts <= attemptsPerSentence;
+  }
+
+  #failed(generation: number, error: unknown): void {
+    if (generation !== this.#generation) return;
+    const nothingToHear = this.#writtenSeconds === 0 && this.#written === this.#position;
+    if (nothingToHear) this.#fail(error);
+    else {
+      this.#failing = { error };
+      this.#finished = true;
+      this.#sink.finish(generation);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#generation += 1;
+    this.#sink.stop();
+    this.#audible = false;
+    this.#failing = undefined;
+    this.#failure = { error };
+    this.#update();
+  }
+
+  #heard({ sentence, generation, seconds }: Played): void {
+    if (generation !== this.#generation || !this.#isActive) return;
+    this.#position = sentence;
+    const ranDry = !this.#finished && sentence === this.#written && seconds >= this.#writtenSeconds - 0.001;
+    this.#audible = !ranDry;
+    this.#update();
+  }
+
+  #ended(generation: number): void {
+    if (generation !== this.#generation || !this.#isActive) return;
+    if (this.#failing === undefined) {
+      this.stop();
+      return;
+    }
+    this.#position = this.#feeding;
+    this.#fail(this.#failing.error);
+  }
+
+  get #phase(): SessionPhase {
+    if (!this.#isActive) return 'idle';
+    if (this.#failure) return 'error';
+    if (this.#paused) return 'paused';
+    if (this.#locked) return 'locked';
+    return this.#audible ? 'playing' : 'loading';
+  }
+
+  #describe(): SessionState {
+    return {
+      phase: this.#phase,
+      title: this.#title,
+      sentence: this.#position,
+      sentenceCount: this.#sentences.length,
+      ranges: this.#sentences[this.#position]?.ranges ?? [],
+      rate: this.#rate,
+      ...(this.#failure === undefined ? {} : { error: this.#failure.error }),
+    };
+  }
+
+  #update(): void {
+    const before = this.#state;
+    const now = this.#describe();
+    const isSame = (Object.keys({ ...before, ...now }) as (keyof SessionState)[]).every(
+      (key) => before[key] === now[key],
+    );
+    if (isSame) return;
+    this.#state = now;
+    this.#changed.tell(now);
+  }
+}

@@ -1,0 +1,62 @@
+/** Names of languages as they are said, by the short names used at code blocks. Others are said as they are written. */
+const names: Readonly<Record<string, string>> = {
+  bash: 'shell',
+  sh: 'shell',
+  shell: 'shell',
+  zsh: 'shell',
+  console: 'shell',
+  shellscript: 'shell',
+  c: 'C',
+  cpp: 'C plus plus',
+  'c++': 'C plus plus',
+  cs: 'C sharp',
+  csharp: 'C sharp',
+  css: 'CSS',
+  diff: 'diff',
+  dockerfile: 'Dockerfile',
+  fsharp: 'F sharp',
+  go: 'Go',
+  html: 'HTML',
+  java: 'Java',
+  js: 'JavaScript',
+  javascript: 'JavaScript',
+  javascriptreact: 'JavaScript',
+  jsx: 'JavaScript',
+  mjs: 'JavaScript',
+  json: 'JSON',
+  jsonc: 'JSON',
+  kt: 'Kotlin',
+  kotlin: 'Kotlin',
+  lua: 'Lua',
+  md: 'Markdown',
+  markdown: 'Markdown',
+  objc: 'Objective C',
+  php: 'PHP',
+  powershell: 'PowerShell',
+  ps1: 'PowerShell',
+  py: 'Python',
+  python: 'Python',
+  rb: 'Ruby',
+  ruby: 'Ruby',
+  rs: 'Rust',
+  rust: 'Rust',
+  scss: 'SCSS',
+  sql: 'SQL',
+  swift: 'Swift',
+  toml: 'TOML',
+  ts: 'TypeScript',
+  tsx: 'TypeScript',
+  typescript: 'TypeScript',
+  typescriptreact: 'TypeScript',
+  xml: 'XML',
+  yaml: 'YAML',
+  yml: 'YAML',
+};
+
+/** How a language is said; undefined for none, for plain text, and for what is no plain word. */
+export function languageName(written: string): string | undefined {
+  const key = written.toLowerCase();
+  if (['', 'text', 'txt', 'plaintext', 'plain', 'none'].includes(key)) return undefined;
+  if (Object.hasOwn(names, key)) return names[key];
+  return /^[\p{L}][\p{L}\p{N}+#-]{0,20}$/u.test(written) ? written : undefined;
+}

@@ -1,0 +1,60 @@
+import { SpannedText } from '@starling-tts/core';
+import type { SentenceKind } from '../../session/contracts.js';
+import { type MarkdownOptions, markdownPassages } from '../markdown/markdown-passages.js';
+import type { Passage } from '../passage.js';
+import { codeLinePassages } from './code-lines.js';
+import { type CommentGroup, commentContent, groupComments, isDocumentation } from './comment-content.js';
+import type { CommentSyntax } from './comment-syntax.js';
+import { sayDocumentationTags } from './documentation-tags.js';
+import { findComments } from './find-comments.js';
+
+/** What is read of source code. */
+export interface SourceOptions extends Omit<MarkdownOptions, 'flavour' | 'kind'> {
+  /** Comments alone, or code too. */
+  readonly code: 'comments' | 'all';
+  /** Whether lines of code that consist of signs alone are kept, because every sign is named. */
+  readonly nameAllSigns?: boolean;
+}
+
+/** Comments that speak to tools. */
+const directive =
+  /^\s*(?:eslint|tslint|jshint|jslint|biome-ignore|prettier-ignore|stylelint|@ts-|istanbul |c8 |v8 ignore|@vitest|@jest|noqa|type: ?ignore|pylint:|flake8|mypy:|pyright:|pragma|isort|fmt:|ruff:|go:|nolint|\+build|clang-format|rustfmt|rubocop|shellcheck|sourceMapping|# ?sourceMapping|#?region\b|#?endregion\b|vim?:|-\*-|yaml-language-server|language=|coding[:=]|cSpell|spell-checker|@jsx|@format|@flow|@generated)/i;
+
+/**
+ * Reads source code: its comments as prose, with documentation tags said as words and Markdown inside them read; the
+ * code itself, if wanted, line by line.
+ *
+ * @param source the whole file
+ */
+export function sourcePassages(source: string, syntax: CommentSyntax, options: SourceOptions): Passage[] {
+  const passages: Passage[] = [];
+  // The first line of a script names its interpreter.
+  let read = /^#![^\n]*/.exec(source)?.[0].length ?? 0;
+  const readCode = (end: number): void => {
+    if (options.code !== 'all' || end <= read) return;
+    passages.push(...codeLinePassages(SpannedText.of(source.slice(read, end), read), options.nameAllSigns));
+  };
+  for (const group of groupComments(source, findComments(source, syntax))) {
+    readCode(group[0].start);
+    passages.push(...commentPassages(source, group, options));
+    read = group.at(-1)!.end;
+  }
+  readCode(source.length);
+  return passages;
+}
+
+function commentPassages(source: string, group: CommentGroup, options: SourceOptions): Passage[] {
+  const written = group.filter(
+    ({ contentStart, contentEnd }) => !directive.test(source.slice(contentStart, contentEnd)),
+  );
+  const [first, ...others] = written;
+  if (first === undefined) return [];
+  const isDoc = isDocumentation(source, group);
+  const kind: SentenceKind = isDoc ? 'documentation' : 'comment';
+  const content = commentContent(source, [first, ...others]);
+  return markdownPassages(isDoc ? sayDocumentationTags(content) : content, {
+    ...options,
+    flavour: 'comment',
+    kind,
+  });
+}
