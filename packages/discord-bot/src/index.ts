@@ -4,7 +4,6 @@
  * @packageDocumentation
  */
 export { type Departure, type DepartureCode, departure } from './voice/departure.js';
-export { speechAudio } from './voice/speech/speech-audio.js';
 export type { VoiceLog } from './voice/voice-log.js';
 export type {
   JoinVoiceOptions,

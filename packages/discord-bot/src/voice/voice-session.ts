@@ -42,7 +42,7 @@ export interface VoiceSession {
    * being made, or its encryption agreed on, the audio waits. A source that is slower than speech causes pauses, never cuts.
    *
    * When speech is cut short, the source's iterator gets `return()`, at once and without waiting for a pending `next()`; a
-   * source that costs work should stop it then (see `speechAudio`).
+   * source that costs work should stop it then.
    *
    * @param audio mono samples at 24000 Hz, -1 to 1 (beyond is clamped), in chunks of any length
    * @returns what became of it, once the last frame was sent
