@@ -63,7 +63,9 @@ export async function cleanCodeServerCache() {
 async function npm(cwd, ...args) {
   const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   // The settings of the workspace's own package manager, which npm warns of, are not for this install.
-  const environment = Object.entries(process.env).filter(([name]) => !/^npm_config_(?!registry|cache|nodedir)/i.test(name));
+  const environment = Object.entries(process.env).filter(
+    ([name]) => !/^npm_config_(?!registry|cache|nodedir)/i.test(name),
+  );
   await run('npm', [...args, ...quiet], {
     cwd,
     env: { ...Object.fromEntries(environment), ONNXRUNTIME_NODE_INSTALL: 'skip' },

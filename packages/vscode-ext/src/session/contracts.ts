@@ -159,6 +159,8 @@ export interface SessionState {
   readonly sentence: number;
   /** How many sentences there are; 0 when idle. */
   readonly sentenceCount: number;
+  /** Its words as they are spoken; empty when idle. */
+  readonly text: string;
   /** Where the sentence stands now, edits counted in; empty when idle. */
   readonly ranges: readonly SourceRange[];
   /** Speed of playing, 1 is the voice's own. */

@@ -399,6 +399,7 @@ export class ReadingSession implements Disposable {
       title: this.#title,
       sentence: this.#position,
       sentenceCount: this.#sentences.length,
+      text: this.#sentences[this.#position]?.text ?? '',
       ranges: this.#sentences[this.#position]?.ranges ?? [],
       rate: this.#rate,
       ...(this.#failure === undefined ? {} : { error: this.#failure.error }),
