@@ -23,8 +23,8 @@ export interface ComposeOptions extends CleanUpOptions {
   readonly maxCharacters: number;
   /** Longest speech in seconds, by a rough estimate of the speed of speech. */
   readonly maxSeconds: number;
-  /** The name to say, when it is to be said. */
-  readonly announcedName?: string | undefined;
+  /** Asked for the name to say before the message, only when there is something to say. Default: no name. */
+  readonly announcedName?: (() => string | undefined) | undefined;
 }
 
 /** Text that is ready to be spoken. */
@@ -39,7 +39,7 @@ export interface ComposedSpeech {
 
 /** Makes of a message what is said of it; undefined when there is nothing to say. */
 export function composeSpeech(message: WrittenMessage, options: ComposeOptions): ComposedSpeech | undefined {
-  const { words, announcedName, emoji } = options;
+  const { words, emoji } = options;
   const clean = (content: string) => cleanUpMessage(content.slice(0, maxMessageLength), options);
   const own = clean(message.content);
   const forwarded = message.forwardedContent === undefined ? '' : clean(message.forwardedContent);
@@ -56,8 +56,9 @@ export function composeSpeech(message: WrittenMessage, options: ComposeOptions):
   const said = shortenText(parts.join(' '), limit, words.andMore);
   if (said.text === '' && things === undefined) return undefined;
   const lead = message.reply === undefined || said.text === '' ? '' : words.inReply(message.reply.to);
-  const name = announcedName !== undefined && said.text !== '' ? words.says(announcedName) : '';
-  const sent = things === undefined ? '' : words.sent(said.text === '' ? announcedName : undefined, things);
+  const announced = options.announcedName?.();
+  const name = announced !== undefined && said.text !== '' ? words.says(announced) : '';
+  const sent = things === undefined ? '' : words.sent(said.text === '' ? announced : undefined, things);
   const body = [`${lead}${said.text}`, sent].filter((part) => part !== '').join(' ');
   return { text: `${name}${body}`, body, isCut: said.isCut };
 }

@@ -48,8 +48,8 @@ export class RestServer {
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     this.#answer(request).then(
       ({ status = 200, body }) => {
-        response.writeHead(body === undefined ? 204 : status, { 'content-type': 'application/json' });
-        response.end(body === undefined ? undefined : JSON.stringify(body));
+        if (body === undefined) response.writeHead(204).end();
+        else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       },
       () => response.writeHead(500).end(),
     );

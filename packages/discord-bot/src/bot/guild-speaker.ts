@@ -1,0 +1,71 @@
+import { StarlingError } from '@starling-tts/core';
+import { NameAnnouncer } from '../messages/index.js';
+import { describeError } from '../operations/log.js';
+import { GuildQueue, RepeatGuard } from '../queue/index.js';
+import { speakRequest } from '../speech/speaker.js';
+import type { SpeechRequest } from '../speech/speech-request.js';
+import type { VoiceSession } from '../voice/voice-session.js';
+import type { BotContext } from './bot-context.js';
+
+/** Errors that are about one text, not about the model. */
+const textErrors: ReadonlySet<string> = new Set(['text_not_speakable', 'invalid_request', 'aborted']);
+
+/** The bot in one voice channel: what it has to say and what it said last. */
+export class GuildSpeaker {
+  /** The voice connection. */
+  readonly session: VoiceSession;
+  /** The text channel where it was asked to come; notices go there. */
+  textChannelId: string | undefined;
+  /** What waits to be said. */
+  readonly queue: GuildQueue<SpeechRequest>;
+  /** Whose name was said last. */
+  readonly announcer = new NameAnnouncer();
+  /** What was written last. */
+  readonly repeats = new RepeatGuard();
+
+  /**
+   * @param onEngineFailure told when the model failed and the server should know
+   */
+  constructor(
+    context: BotContext,
+    session: VoiceSession,
+    textChannelId: string | undefined,
+    onEngineFailure: () => void,
+  ) {
+    this.session = session;
+    this.textChannelId = textChannelId;
+    const { guildId } = session;
+    const { service, voices, store, slots, engine, log, now } = context;
+    this.queue = new GuildQueue<SpeechRequest>({
+      guildId,
+      slots,
+      speak: (request, signal) => speakRequest(service, voices, request, signal),
+      play: async (audio, signal) => {
+        const started = now();
+        const { framesSent, reason } = await session.play(audio, {
+          signal,
+          onStarted: () => log.debug({ guildId, milliseconds: now() - started }, 'speech begins'),
+        });
+        engine.worked();
+        log.debug({ guildId, framesSent, reason }, 'speech ended');
+      },
+      limits: () => {
+        const { maxQueueLength, maxSeconds, whenFull } = store.guilds.get(guildId).settings;
+        return { maxLength: maxQueueLength, maxSeconds: maxQueueLength * maxSeconds, whenFull };
+      },
+      onFailure: (error) => {
+        if (StarlingError.is(error) && textErrors.has(error.code)) {
+          log.debug({ guildId, ...describeError(error) }, 'a text was not spoken');
+          return;
+        }
+        log.error({ guildId, ...describeError(error) }, 'speech failed');
+        if (engine.failed(guildId, now())) onEngineFailure();
+      },
+    });
+  }
+
+  /** The voice channel. */
+  get channelId(): string {
+    return this.session.channelId;
+  }
+}

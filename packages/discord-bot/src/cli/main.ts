@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/**
+ * The `starling-discord` command.
+ *
+ * @packageDocumentation
+ */
+import { createRequire } from 'node:module';
+import { StarlingError } from '@starling-tts/core';
+import { Command } from 'commander';
+import { inviteCommand } from './invite-command.js';
+import { startCommand } from './start-command.js';
+
+const program = new Command('starling-discord')
+  .description(
+    'A Discord bot that reads a text channel aloud in a voice channel, each person in a voice of their own.',
+  )
+  .version(createRequire(import.meta.url)('../../package.json').version)
+  .addCommand(startCommand(), { isDefault: true })
+  .addCommand(inviteCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: ${message}\n`);
+  // 2: wrong and will stay wrong; 1: may work again later.
+  process.exitCode = StarlingError.is(error) && error.code === 'invalid_request' ? 2 : 1;
+}

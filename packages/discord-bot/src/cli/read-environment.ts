@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { StarlingError } from '@starling-tts/core';
+
+/**
+ * The variables of the process, and those of a file where the process has none.
+ *
+ * @param file path of the file; absent: `.env` in the working folder, if there is one
+ * @throws StarlingError `invalid_request` when a file that was asked for cannot be read
+ */
+export function readEnvironment(file: string | undefined): NodeJS.ProcessEnv {
+  let contents = '';
+  try {
+    contents = readFileSync(file ?? '.env', 'utf8');
+  } catch (error) {
+    if (file !== undefined) {
+      const message = `The file of --env-file cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+      throw new StarlingError('invalid_request', message, { problems: [{ field: '--env-file', message }] });
+    }
+  }
+  return { ...parseEnv(contents), ...process.env };
+}

@@ -1,0 +1,4 @@
+import type { Catalogue } from './catalogue.js';
+import { english } from './english.js';
+
+export const german: Catalogue = english;

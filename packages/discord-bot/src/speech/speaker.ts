@@ -1,0 +1,21 @@
+import type { SpeechService } from '@starling-tts/core';
+import { type SpeechRequest, toTtsInput } from './speech-request.js';
+import type { VoiceAccess } from './voice-access.js';
+
+/**
+ * Speaks for members: samples at 24 kHz as they are made. Whether the voice may be used is looked at now, when it speaks: it may have been
+ * deleted while the text waited. Then the model's own voice speaks.
+ */
+export async function* speakRequest(
+  service: SpeechService,
+  voices: VoiceAccess,
+  request: SpeechRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Float32Array, void, undefined> {
+  const { voiceId } = request;
+  const voice = voiceId === undefined ? undefined : await voices.find(voiceId, request);
+  const input = toTtsInput({ ...request, voiceId: voice?.id }, service.engine.info);
+  for await (const part of service.stream(input, { signal })) {
+    if (part.type === 'audio') yield part.samples;
+  }
+}
