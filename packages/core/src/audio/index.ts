@@ -38,6 +38,12 @@ export { mixToMono } from './mix.js';
 export * from './pcm.js';
 export { resample } from './resample/resample.js';
 export { createStreamResampler, resampledLength, type StreamResampler } from './resample/stream-resampler.js';
+export {
+  createTimeStretcher,
+  maximumStretchRate,
+  minimumStretchRate,
+  type TimeStretcher,
+} from './time-stretch.js';
 export { decodeWav } from './wav/decode-wav.js';
 export { type EncodeWavOptions, encodePcm, encodeWav, wavStreamHeader } from './wav/encode-wav.js';
 export { parseWavHeader, type WavEncoding, type WavHeader } from './wav/wav-header.js';
