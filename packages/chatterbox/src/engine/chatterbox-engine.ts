@@ -48,6 +48,11 @@ export interface ChatterboxEngineOptions {
    * moves logits in their last bits, so that a seed gives the same speech only nearly always. Default 1: every call for itself.
    */
   readonly batchSize?: number;
+  /**
+   * Whether the speech encoder, a good part of a model's weights, is loaded when a voice is first encoded or speech converted. What is
+   * wrong with its file shows then and not now. Default false: at once.
+   */
+  readonly encoderOnDemand?: boolean;
   /** Cancels loading between graphs. */
   readonly signal?: AbortSignal;
 }

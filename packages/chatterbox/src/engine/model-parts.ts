@@ -31,6 +31,8 @@ export interface OpenModelOptions {
   readonly precision?: string | undefined;
   /** Most rows the language model decodes as one batch; default 1. */
   readonly batchSize?: number | undefined;
+  /** Whether the speech encoder is loaded when a voice is first encoded; default false, at once. */
+  readonly encoderOnDemand?: boolean | undefined;
   /** Cancels loading between graphs. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -43,7 +45,7 @@ export interface OpenModelOptions {
 export async function openModelParts(
   descriptor: ModelDescriptor,
   access: ModelAccess,
-  { precision, batchSize, signal }: OpenModelOptions = {},
+  { precision, batchSize, encoderOnDemand = false, signal }: OpenModelOptions = {},
 ): Promise<ModelParts> {
   const paths = graphPaths(descriptor, precision);
   const opened: { release(): Promise<void> }[] = [];
@@ -66,7 +68,11 @@ export async function openModelParts(
       openLanguageModel(paths.languageModel, access, { ...(batchSize && { batchSize }), signal }),
     );
     if (languageModel.guides !== guided) throw wrongGuidance(descriptor, paths.languageModel, guided);
-    const speechEncoder = await open(() => SpeechEncoder.open(paths.speechEncoder, access));
+    const speechEncoder = await open(async () =>
+      encoderOnDemand
+        ? SpeechEncoder.onDemand(paths.speechEncoder, access)
+        : await SpeechEncoder.open(paths.speechEncoder, access),
+    );
     // Last: a runtime that gives it a thread of its own has started that by now.
     const speechDecoder = await open(() => SpeechDecoder.open(paths.conditionalDecoder, access));
     throwIfAborted(signal);

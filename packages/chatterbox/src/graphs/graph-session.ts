@@ -84,7 +84,14 @@ export class GraphSession {
     throwIfAborted(signal);
     const result = this.#last.then(() => this.#runNow(feeds, signal));
     this.#last = result.catch(() => undefined);
-    return signal ? await orAborted(result, signal) : await result;
+    if (!signal) return await result;
+    try {
+      return await orAborted(result, signal);
+    } catch (error) {
+      // Nobody will see what the run under way returns, and memory of a graphics device is freed by nobody else.
+      void result.then(disposeAll, () => undefined);
+      throw error;
+    }
   }
 
   async #runNow(
@@ -121,6 +128,10 @@ export class GraphSession {
     await this.#last;
     await this.#session.release();
   }
+}
+
+function disposeAll(tensors: Readonly<Record<string, Tensor>>): void {
+  for (const tensor of Object.values(tensors)) tensor.dispose();
 }
 
 /** What keeps a session from being the graph it should be. */

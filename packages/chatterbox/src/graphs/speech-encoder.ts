@@ -17,40 +17,63 @@ export type ConditioningTensors = Readonly<Record<(typeof conditioningTensors)[n
 
 /** Turns a recording into conditioning, or into speech tokens. */
 export class SpeechEncoder {
-  readonly #graph: GraphSession;
+  readonly #load: () => Promise<GraphSession>;
+  #graph: Promise<GraphSession> | undefined;
+  #released = false;
 
-  private constructor(graph: GraphSession) {
-    this.#graph = graph;
+  private constructor(load: () => Promise<GraphSession>) {
+    this.#load = load;
   }
 
   /** @throws StarlingError `model_not_found`, `model_invalid` */
   static async open(path: string, access: ModelAccess): Promise<SpeechEncoder> {
+    const encoder = SpeechEncoder.onDemand(path, access);
+    await encoder.#session();
+    return encoder;
+  }
+
+  /** The encoder, whose graph is loaded when it is first used. */
+  static onDemand(path: string, access: ModelAccess): SpeechEncoder {
     const contract = { inputs: ['audio_values'], outputs: conditioningTensors };
-    return new SpeechEncoder(await GraphSession.open('speech_encoder', path, access, contract));
+    return new SpeechEncoder(() => GraphSession.open('speech_encoder', path, access, contract));
   }
 
   /**
    * Runs the encoder over mono 24 kHz samples. Whole tokens only: the length is cut to a multiple of 960 samples, because
    * the graph does not repair a prompt whose token and feature counts disagree (upstream does, in `embed_ref`).
    *
-   * @throws StarlingError `aborted`, `engine_failed`, `engine_disposed`
+   * @throws StarlingError `aborted`, `engine_failed`, `engine_disposed`, and when it is loaded on demand `model_not_found`,
+   * `model_invalid`
    */
   async encode(samples: Float32Array, signal?: AbortSignal): Promise<ConditioningTensors> {
     const length = Math.floor(samples.length / samplesPerToken) * samplesPerToken;
     const audio: NamedTensor = { type: 'float32', dims: [1, length], data: samples.slice(0, length) };
-    const outputs = await this.#graph.run(
-      { audio_values: this.#graph.tensor('audio_values', audio) },
-      signal,
-    );
+    const graph = await this.#session();
+    const outputs = await graph.run({ audio_values: graph.tensor('audio_values', audio) }, signal);
     const tensors = Object.fromEntries(
       conditioningTensors.map((name) => [name, fromRuntime(outputs[name]!)]),
     ) as ConditioningTensors;
     return alignPrompt(tensors);
   }
 
-  /** Frees the graph. */
-  release(): Promise<void> {
-    return this.#graph.release();
+  /** Frees the graph. Idempotent. */
+  async release(): Promise<void> {
+    this.#released = true;
+    const graph = await this.#graph?.catch(() => undefined);
+    await graph?.release();
+  }
+
+  /** One load serves every caller that waits; one that fails is tried again by the next call. */
+  #session(): Promise<GraphSession> {
+    if (this.#released) {
+      const message = 'The engine was disposed while a call was running.';
+      return Promise.reject(new StarlingError('engine_disposed', message, {}));
+    }
+    this.#graph ??= this.#load().catch((error: unknown) => {
+      this.#graph = undefined;
+      throw error;
+    });
+    return this.#graph;
   }
 }
 
