@@ -12,7 +12,7 @@ const lossesBeforeGivingUp = 2;
 /** An engine that {@link createWebEngine} made. */
 export interface WebEngine extends SpeechEngine {
   /** Where each graph runs at the moment. */
-  readonly placement: Partial<GraphPlacement>;
+  readonly placement: GraphPlacement;
   /** Everything that `onWarning` has heard so far. */
   readonly warnings: readonly Warning[];
 }
@@ -75,7 +75,7 @@ class WorkerEngine extends RestartingEngine<WorkerHost> implements WebEngine {
     this.#recovery = recovery;
   }
 
-  get placement(): Partial<GraphPlacement> {
+  get placement(): GraphPlacement {
     return this.host.placement;
   }
 

@@ -38,7 +38,7 @@ export class WorkerHost implements EngineHost {
   /** Who the worker's engine is. */
   readonly info: EngineInfo;
   /** Where its graphs run. */
-  readonly placement: Partial<GraphPlacement>;
+  readonly placement: GraphPlacement;
   readonly #worker: Worker;
   readonly #calls = new CallTable((message) => this.#post(message));
   #alive = true;
@@ -143,7 +143,7 @@ export class WorkerHost implements EngineHost {
 
 interface OpenedWorker {
   readonly info: EngineInfo;
-  readonly placement: Partial<GraphPlacement>;
+  readonly placement: GraphPlacement;
 }
 
 function untilOpened(
@@ -157,7 +157,7 @@ function untilOpened(
       action();
     };
     const onAbort = (): void => settle(() => reject(abortedError(signal)));
-    let placement: Partial<GraphPlacement> = {};
+    let placement: GraphPlacement | undefined;
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       switch (data.type) {
         case 'warning':
@@ -167,7 +167,8 @@ function untilOpened(
           placement = data.placement;
           break;
         case 'opened':
-          settle(() => resolve({ info: data.info, placement }));
+          // The worker tells it before it tells that it is open.
+          settle(() => resolve({ info: data.info, placement: placement! }));
           break;
         case 'openFailed':
           settle(() => reject(deserializeError(data.failure)));

@@ -5,7 +5,7 @@ import type {
   TensorFactory,
   VerdictStore,
 } from '@starling-tts/chatterbox';
-import { externalDataFiles } from '@starling-tts/chatterbox';
+import { externalDataFiles, graphPaths } from '@starling-tts/chatterbox';
 import { StarlingError, type Warning } from '@starling-tts/core';
 import type { InferenceSession } from 'onnxruntime-web';
 import type { GraphPlacement, ModelGraph, WebDevice } from './device.js';
@@ -14,21 +14,18 @@ import type { ModelFiles } from './model-files.js';
 import { loadOnnxRuntime, type OnnxRuntime, type OnnxRuntimeSettings } from './onnx-runtime.js';
 import { graphOf, placeGraph } from './placement.js';
 import { RunQueue } from './run-queue.js';
+import { createSelfCheck, type SelfCheck } from './self-check/self-check.js';
 import { createRuntimeSession, deviceLost } from './session.js';
 
 /** Options of {@link openModelAccess}. */
 export interface WebModelAccessOptions extends OnnxRuntimeSettings {
   /** The device for graphs that belong on one; absent: everything runs on WASM. */
   readonly graphics?: GraphicsDevice;
-  /**
-   * Looks at a graph that has just been opened on the graphics device.
-   *
-   * @returns what is wrong with it; undefined when it computes what it should
-   */
-  readonly check?: (session: RuntimeSession, graph: ModelGraph, path: string) => Promise<string | undefined>;
+  /** Whether graphs on the graphics device are compared with what they should compute. Default true. */
+  readonly selfCheck?: boolean;
   /** Whether the pipeline may rewrite the language model so that decoding on WASM does not copy its cache. Default true. */
   readonly rewriteGraphs?: boolean;
-  /** Remembers what has been proved about rewritten graphs. Absent: it is proved whenever a model is opened. */
+  /** Remembers what has been proved about rewritten graphs and measured on WASM. Absent: both happen whenever a model is opened. */
   readonly verdicts?: VerdictStore;
   /** Hears of graphs that do not run where they belong. */
   readonly onWarning: (warning: Warning) => void;
@@ -36,8 +33,8 @@ export interface WebModelAccessOptions extends OnnxRuntimeSettings {
 
 /** A model with the runtime that runs it. */
 export interface WebModelAccess extends ModelAccess {
-  /** Where the graphs that have been opened run. */
-  readonly placement: Partial<GraphPlacement>;
+  /** Where each graph runs, or will when it is opened. */
+  readonly placement: GraphPlacement;
 }
 
 /** More layers than any language model of the contract has: names of outputs that are not there do no harm. */
@@ -66,19 +63,36 @@ export async function openModelAccess(
 }
 
 class Access implements WebModelAccess {
-  readonly placement: Partial<Record<ModelGraph, WebDevice>> = {};
+  readonly placement: Record<ModelGraph, WebDevice>;
   readonly rewriting?: GraphRewriting;
   readonly #files: ModelFiles;
   readonly #options: WebModelAccessOptions;
   readonly #queue = new RunQueue();
   readonly #runtimes = new Map<WebDevice, Promise<OnnxRuntime>>();
+  readonly #selfCheck: SelfCheck | undefined;
   #tensor: TensorFactory | undefined;
 
   constructor(files: ModelFiles, options: WebModelAccessOptions) {
     this.#files = files;
     this.#options = options;
-    const language = placeGraph('language_model', false);
-    if (options.rewriteGraphs !== false && (!options.graphics || language === 'wasm')) {
+    const device = (path: string) =>
+      options.graphics ? placeGraph(path, options.graphics.shaderHalfFloats) : 'wasm';
+    const paths = graphPaths(files.descriptor, files.precision);
+    this.placement = {
+      speech_encoder: device(paths.speechEncoder),
+      embed_tokens: device(paths.embedTokens),
+      language_model: device(paths.languageModel),
+      conditional_decoder: device(paths.conditionalDecoder),
+    };
+    if (options.graphics && options.selfCheck !== false) {
+      this.#selfCheck = createSelfCheck({
+        files,
+        tensors: () => this.Tensor,
+        openOnWasm: (path) => this.#openOn('wasm', path),
+        ...(options.verdicts && { references: options.verdicts }),
+      });
+    }
+    if (!options.graphics && options.rewriteGraphs !== false) {
       this.rewriting = {
         // Kernels differ between processors, which a browser does not name; its own name is the nearest to it.
         runtime: `onnxruntime-web wasm ${navigator.userAgent}`,
@@ -112,9 +126,10 @@ class Access implements WebModelAccess {
   async #tryGraphics(path: string, graphics: GraphicsDevice): Promise<RuntimeSession | undefined> {
     let session: RuntimeSession | undefined;
     let problem: string | undefined;
+    const check = await this.#selfCheck?.prepare(graphOf(path)!, path);
     try {
       session = await this.#openOn('webgpu', path);
-      problem = await this.#options.check?.(session, graphOf(path)!, path);
+      problem = await check?.(session);
       if (problem === undefined) return session;
     } catch (error) {
       if (graphics.lostBecause !== undefined) throw deviceLost(error);

@@ -35,6 +35,6 @@ export type WorkerMessage =
   /** Something the caller should know while or after the model is opened. */
   | { readonly type: 'warning'; readonly warning: Warning }
   /** Where the graphs run; comes before `opened`. */
-  | { readonly type: 'placed'; readonly placement: Partial<GraphPlacement> }
+  | { readonly type: 'placed'; readonly placement: GraphPlacement }
   /** The graphics device is gone, and with it everything that was on it. The worker can only be ended. */
   | { readonly type: 'deviceLost' };

@@ -5,6 +5,7 @@ import { embeddedModel, openEmbeddedModel } from '../runtime/embedded-model.js';
 import { type GraphicsDevice, requestGraphicsDevice } from '../runtime/gpu-device.js';
 import { openModelAccess } from '../runtime/model-access.js';
 import type { ModelFiles } from '../runtime/model-files.js';
+import { createVerdictDatabase } from '../runtime/verdict-database.js';
 import type { WorkerConfiguration, WorkerMessage } from './messages.js';
 
 /**
@@ -21,9 +22,11 @@ export async function openEngine(
   const files = await openFiles(configuration);
   const graphics = await chooseGraphics(configuration, files, onWarning);
   void graphics?.lost.then(() => tell({ type: 'deviceLost' }));
-  const { wasm, threads, rewriteGraphs } = configuration;
+  const { wasm, threads, rewriteGraphs, selfCheck } = configuration;
   const access = await openModelAccess(files, {
     rewriteGraphs,
+    selfCheck,
+    verdicts: createVerdictDatabase(),
     onWarning,
     ...(wasm && { wasm }),
     ...(threads !== undefined && { threads }),
@@ -31,7 +34,15 @@ export async function openEngine(
   });
   const device: WebDevice = graphics ? 'webgpu' : 'wasm';
   const { descriptor, revision, precision } = files;
-  const engine = await createChatterboxEngine({ descriptor, access, revision, precision, device });
+  const engine = await createChatterboxEngine({
+    descriptor,
+    access,
+    revision,
+    precision,
+    device,
+    // A page that speaks with a voice it already has never needs it.
+    encoderOnDemand: true,
+  });
   tell({ type: 'placed', placement: access.placement });
   return engine;
 }
