@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { access, constants, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { resolveCommit } from '@starling-tts/chatterbox/hub';
 import { throwIfAborted } from '@starling-tts/core';
 import { fledglingFolder, fledglingRevision } from '@starling-tts/model-fledgling';
 import { formatBytes } from '../format.js';
 import { availableBytes } from '../models/hub/disk-space.js';
-import { resolveCommit } from '../models/hub/hub-repository.js';
+import { hubConnection } from '../models/hub/hub-request.js';
 import { hubSettings } from '../models/hub/hub-settings.js';
 import { listDevices } from '../runtime/index.js';
 import { createFileVoiceStore } from '../voices/index.js';
@@ -139,7 +140,7 @@ async function checkHub(context: CommandContext): Promise<readonly Finding[]> {
   if (settings.offline) return [{ check, status: 'absent', detail: 'HF_HUB_OFFLINE forbids asking' }];
   try {
     const repository = 'ResembleAI/chatterbox-turbo-ONNX';
-    const commit = await resolveCommit(settings, repository, 'main', context.signal);
+    const commit = await resolveCommit(hubConnection(settings), repository, 'main', context.signal);
     return [
       { check, status: 'ok', detail: `${settings.endpoint}: ${repository} is at ${commit.slice(0, 8)}` },
     ];

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { detectDescriptor } from './detect-descriptor.js';
+import { detectDescriptorIn } from './detect-descriptor.js';
 
 let folder: string;
 
@@ -31,7 +31,7 @@ it.each([
 ])('recognises %s', async (id, configuration, vocabulary) => {
   if (configuration) await writeFile(join(folder, 'config.json'), configuration);
   await writeFile(join(folder, 'tokenizer.json'), vocabulary);
-  expect((await detectDescriptor(folder, 'it')).id).toBe(id);
+  expect((await detectDescriptorIn(folder, 'it')).id).toBe(id);
 });
 
 it.each([
@@ -41,5 +41,5 @@ it.each([
 ])('refuses %s', async (_title, configuration, vocabulary) => {
   await writeFile(join(folder, 'config.json'), configuration);
   await writeFile(join(folder, 'tokenizer.json'), vocabulary);
-  await expect(detectDescriptor(folder, 'it')).rejects.toMatchObject({ code: 'model_invalid' });
+  await expect(detectDescriptorIn(folder, 'it')).rejects.toMatchObject({ code: 'model_invalid' });
 });

@@ -3,9 +3,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelDescriptor, type ModelFile, modelFiles } from '@starling-tts/chatterbox';
+import { choosePrecision, descriptorById, identifyingFiles } from '@starling-tts/chatterbox/hub';
 import { StarlingError } from '@starling-tts/core';
 import { fledglingFolder, fledglingRevision } from '@starling-tts/model-fledgling';
-import { descriptorById, detectDescriptor, identifyingFiles } from './detect-descriptor.js';
+import { detectDescriptorIn } from './detect-descriptor.js';
 import { type HubOptions, hubSettings } from './hub/hub-settings.js';
 import { HubSnapshot } from './hub/snapshot.js';
 import { type ModelLocation, parseModelName } from './model-name.js';
@@ -83,7 +84,7 @@ async function resolveFolder(
   }
   const descriptor =
     known.descriptor ??
-    (options.family ? descriptorById(options.family) : await detectDescriptor(folder, model));
+    (options.family ? descriptorById(options.family) : await detectDescriptorIn(folder, model));
   const sizes = new Map<string, string>();
   for (const { path } of everyFile(descriptor)) {
     const found = await stat(join(folder, path)).catch(() => undefined);
@@ -104,7 +105,7 @@ async function resolveRepository(
   let received = 0;
   if (!descriptor) {
     received += await snapshot.ensure(identifyingFiles, options);
-    descriptor = await detectDescriptor(snapshot.folder, location.repository);
+    descriptor = await detectDescriptorIn(snapshot.folder, location.repository);
   }
   const preferred = options.precision ?? descriptor.defaultPrecision;
   const complete = (await snapshot.missing(modelFiles(descriptor, preferred))).length === 0;
@@ -133,37 +134,6 @@ async function resolveRepository(
       source: 'hub',
     };
   }
-}
-
-/**
- * The precision asked for, or the default, or the first that is complete.
- *
- * @throws StarlingError `model_not_found` with the missing files
- */
-function choosePrecision(
-  descriptor: ModelDescriptor,
-  wanted: string | undefined,
-  model: string,
-  exists: (path: string) => boolean,
-): string {
-  const lacks = (precision: string) =>
-    modelFiles(descriptor, precision).flatMap(({ path, optional }) =>
-      optional || exists(path) ? [] : [path],
-    );
-  const preferred = wanted ?? descriptor.defaultPrecision;
-  const missing = lacks(preferred);
-  if (missing.length === 0) return preferred;
-  const complete = Object.keys(descriptor.precisions).filter((precision) => lacks(precision).length === 0);
-  if (wanted === undefined && complete[0] !== undefined) return complete[0];
-  const hint =
-    complete.length > 0
-      ? `It is complete in precision ${complete.join(', ')}.`
-      : 'It is complete in no precision of its family.';
-  throw new StarlingError(
-    'model_not_found',
-    `${model} lacks ${missing.join(', ')} for ${descriptor.title} in precision ${preferred}. ${hint}`,
-    { model, missing },
-  );
 }
 
 function everyFile(descriptor: ModelDescriptor): readonly ModelFile[] {

@@ -1,6 +1,6 @@
+import { sleep } from '@starling-tts/chatterbox/hub';
 import { abortedError, throwIfAborted } from '@starling-tts/core';
 import lockfile from 'proper-lockfile';
-import { sleep } from '../../abortable-sleep.js';
 
 const pollMilliseconds = 200;
 /** A lock whose owner has not touched it for this long belongs to a process that died. */

@@ -1,23 +1,22 @@
 import { rename, rm } from 'node:fs/promises';
-import { abortedError, StarlingError, throwIfAborted } from '@starling-tts/core';
+import {
+  checksumMismatch,
+  downloadFailed,
+  type FileDownload,
+  type HubConnection,
+  type ReceiveMemory,
+  receiveFile,
+  withRetries,
+} from '@starling-tts/chatterbox/hub';
+import { throwIfAborted } from '@starling-tts/core';
 import { LockLostError, withFileLock } from './blob-lock.js';
-import { isFileError } from './cache-errors.js';
 import { fileSize } from './hub-cache.js';
-import type { HubFile } from './hub-repository.js';
-import { assertSuccess, downloadFailed, requestOnce, TransientHubError, withRetries } from './hub-request.js';
-import type { HubSettings } from './hub-settings.js';
 import { PartialFile } from './partial-file.js';
 
 /** What to download and where to. */
-export interface BlobDownload {
-  /** The file as the hub lists it. */
-  readonly file: HubFile;
-  /** Address of its bytes. */
-  readonly address: string;
+export interface BlobDownload extends FileDownload {
   /** Where the finished file goes; its folder exists. */
   readonly destination: string;
-  /** Repository and commit for messages. */
-  readonly model: string;
 }
 
 /** Told while a blob is on its way. */
@@ -40,7 +39,7 @@ const progressBytes = 1024 * 1024;
  * @throws StarlingError `download_failed`, `checksum_mismatch`, `model_not_found`, `disk_full`, `aborted`
  */
 export async function downloadBlob(
-  settings: HubSettings,
+  connection: HubConnection,
   download: BlobDownload,
   observer: BlobObserver,
   signal?: AbortSignal,
@@ -48,7 +47,7 @@ export async function downloadBlob(
   const guard = { signal, onWait: () => observer.onWait?.() };
   try {
     await withFileLock(download.destination, guard, (locked) =>
-      downloadLocked(settings, download, observer, locked),
+      downloadLocked(connection, download, observer, locked),
     );
   } catch (error) {
     if (!(error instanceof LockLostError)) throw error;
@@ -62,7 +61,7 @@ export async function downloadBlob(
 }
 
 async function downloadLocked(
-  settings: HubSettings,
+  connection: HubConnection,
   download: BlobDownload,
   observer: BlobObserver,
   signal: AbortSignal,
@@ -74,13 +73,13 @@ async function downloadLocked(
   const partial = `${download.destination}.incomplete`;
   // Bytes of an earlier run may be wrong in themselves, so a mismatch after resuming earns one clean try.
   const resumed = ((await fileSize(partial)) ?? 0) > 0;
-  const digest = await fetchAndHash(settings, download, partial, observer, signal);
+  const digest = await fetchAndHash(connection, download, partial, observer, signal);
   if (digest !== download.file.digest.value) {
     await rm(partial, { force: true });
-    const second = resumed && (await fetchAndHash(settings, download, partial, observer, signal));
+    const second = resumed && (await fetchAndHash(connection, download, partial, observer, signal));
     if (second !== download.file.digest.value) {
       await rm(partial, { force: true });
-      throw checksumMismatch(download, second || digest);
+      throw checksumMismatch(connection, download, second || digest);
     }
   }
   throwIfAborted(signal);
@@ -89,20 +88,21 @@ async function downloadLocked(
 
 /** Fetches what is missing of the partial file. Returns the digest of the whole; the file is closed and flushed. */
 async function fetchAndHash(
-  settings: HubSettings,
+  connection: HubConnection,
   download: BlobDownload,
   partial: string,
   observer: BlobObserver,
   signal: AbortSignal,
 ): Promise<string> {
-  const connection: { entityTag?: string | undefined } = {};
-  return withRetries(settings, download.address, signal, async (madeProgress) => {
+  const memory: ReceiveMemory = {};
+  const onBytes = (loaded: number) => observer.onBytes?.(loaded);
+  return withRetries(connection, download.address, signal, async (madeProgress) => {
     const attempt = await PartialFile.open(partial, download.file, observer.onVerify, signal);
     observer.onBytes?.(attempt.length);
     const before = attempt.length;
     try {
       if (attempt.length < download.file.size) {
-        await receive(settings, download, attempt, connection, observer, signal);
+        await receiveFile(connection, download, attempt, memory, onBytes, signal);
       }
       return await attempt.finish();
     } finally {
@@ -110,86 +110,4 @@ async function fetchAndHash(
       if (attempt.length - before >= progressBytes) madeProgress();
     }
   });
-}
-
-/**
- * One request whose body goes into the file. The answer's entity tag is kept for the next request's `If-Range`; a later
- * process has none and needs none, because the digest catches content that changed.
- */
-async function receive(
-  settings: HubSettings,
-  download: BlobDownload,
-  into: PartialFile,
-  connection: { entityTag?: string | undefined },
-  observer: BlobObserver,
-  signal: AbortSignal,
-): Promise<void> {
-  const idle = new AbortController();
-  const timer = setTimeout(() => idle.abort(), settings.idleTimeoutMilliseconds);
-  try {
-    const headers: Record<string, string> = {};
-    if (into.length > 0) {
-      headers.range = `bytes=${into.length}-`;
-      if (connection.entityTag) headers['if-range'] = connection.entityTag;
-    }
-    const response = await requestOnce(
-      settings,
-      download.address,
-      headers,
-      AbortSignal.any([signal, idle.signal]),
-    );
-    if (response.status === 416) {
-      await response.body?.cancel();
-      await into.restart();
-      throw new TransientHubError('the server cannot continue the download', { status: 416 });
-    }
-    await assertSuccess(settings, response, download.address, download.model);
-    const start = rangeStart(response);
-    if (start !== into.length) {
-      await into.restart();
-      if (start !== 0) {
-        await response.body?.cancel();
-        throw new TransientHubError('the server sent another part of the file than it was asked for');
-      }
-    }
-    connection.entityTag = strongTag(response.headers.get('etag'));
-    for await (const chunk of response.body ?? []) {
-      timer.refresh();
-      if (into.length + chunk.length > download.file.size) {
-        await into.restart();
-        throw checksumMismatch(download, `more than the ${download.file.size} bytes listed`);
-      }
-      await into.append(chunk);
-      observer.onBytes?.(into.length);
-    }
-    if (into.length < download.file.size) throw new TransientHubError('the connection was cut');
-  } catch (error) {
-    if (signal.aborted) throw abortedError(signal);
-    if (StarlingError.is(error) || error instanceof TransientHubError) throw error;
-    if (isFileError(error)) throw error;
-    throw new TransientHubError('the connection was cut', { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Index of the first byte of an answer; a server that ignores ranges answers with the whole file. */
-function rangeStart(response: Response): number | undefined {
-  if (response.status !== 206) return 0;
-  const start = response.headers.get('content-range')?.match(/^bytes (\d+)-/)?.[1];
-  return start === undefined ? undefined : Number(start);
-}
-
-/** Only a strong entity tag may be used with `If-Range` (RFC 9110, 13.1.5). */
-function strongTag(tag: string | null): string | undefined {
-  return tag?.startsWith('"') ? tag : undefined;
-}
-
-function checksumMismatch(download: BlobDownload, actual: string): StarlingError<'checksum_mismatch'> {
-  const { path, digest } = download.file;
-  return new StarlingError(
-    'checksum_mismatch',
-    `The bytes received for ${path} of ${download.model} are not those the hub lists (${digest.algorithm} ${digest.value}, got ${actual}). Nothing was kept; try again, or check the mirror in HF_ENDPOINT.`,
-    { file: path, expected: digest.value, actual },
-  );
 }

@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { isCommit } from './hub-repository.js';
+import { isCommit } from '@starling-tts/chatterbox/hub';
 
 /**
  * One repository's folder in the model hub's cache, laid out as Python's `huggingface_hub` does, so that both share

@@ -1,12 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import type { GrowingFile, HubFile } from '@starling-tts/chatterbox/hub';
 import { throwIfAborted } from '@starling-tts/core';
 import { fileSize } from './hub-cache.js';
-import type { HubFile } from './hub-repository.js';
 
 /** The file that grows, together with the hash of everything in it. */
-export class PartialFile {
+export class PartialFile implements GrowingFile {
   readonly #handle: FileHandle;
   readonly #file: HubFile;
   #hash: Hash;

@@ -1,12 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import type { ModelFile } from '@starling-tts/chatterbox';
+import {
+  dataBeforeGraphs,
+  fileAddress,
+  type HubConnection,
+  type HubFile,
+  isCommit,
+  listFiles,
+  numberedParts,
+  resolveCommit,
+} from '@starling-tts/chatterbox/hub';
 import { StarlingError } from '@starling-tts/core';
 import { type ModelProgress, type ModelProgressListener, throttleProgress } from '../model-progress.js';
 import { withCacheErrors } from './cache-errors.js';
 import { assertDiskSpace } from './disk-space.js';
 import { downloadBlob } from './download-blob.js';
 import { fileSize, RepositoryCache } from './hub-cache.js';
-import { fileAddress, type HubFile, isCommit, listFiles, resolveCommit } from './hub-repository.js';
+import { hubConnection } from './hub-request.js';
 import type { HubSettings } from './hub-settings.js';
 
 /** Options of {@link HubSnapshot} methods. */
@@ -23,6 +33,7 @@ export interface SnapshotOptions {
  */
 export class HubSnapshot {
   readonly #settings: HubSettings;
+  readonly #connection: HubConnection;
   readonly #cache: RepositoryCache;
   #files: ReadonlyMap<string, HubFile> | undefined;
   /** `owner/name`. */
@@ -32,6 +43,7 @@ export class HubSnapshot {
 
   private constructor(settings: HubSettings, cache: RepositoryCache, repository: string, commit: string) {
     this.#settings = settings;
+    this.#connection = hubConnection(settings);
     this.#cache = cache;
     this.repository = repository;
     this.commit = commit;
@@ -56,7 +68,7 @@ export class HubSnapshot {
     if (pinned !== undefined) return new HubSnapshot(settings, cache, repository, pinned);
     if (settings.offline) throw offlineError(`${repository}@${revision}`);
     options.onProgress?.(resolving(repository));
-    const commit = await resolveCommit(settings, repository, revision, options.signal);
+    const commit = await resolveCommit(hubConnection(settings), repository, revision, options.signal);
     await withCacheErrors(settings.cacheFolder, settings.endpoint, () => cache.writeRef(revision, commit));
     return new HubSnapshot(settings, cache, repository, commit);
   }
@@ -86,7 +98,7 @@ export class HubSnapshot {
     if (this.#files) return this.#files;
     if (this.#settings.offline) throw offlineError(`${this.repository}@${this.commit}`);
     options.onProgress?.(resolving(this.repository));
-    this.#files = await listFiles(this.#settings, this.repository, this.commit, options.signal);
+    this.#files = await listFiles(this.#connection, this.repository, this.commit, options.signal);
     return this.#files;
   }
 
@@ -117,7 +129,7 @@ export class HubSnapshot {
     const wanted: HubFile[] = [];
     for (const { path } of missing) {
       const file = listed.get(path);
-      if (file) wanted.push(...numberedParts(path, listed), file);
+      if (file) wanted.push(...numberedParts(path, listed.values()), file);
       else await this.#cache.markAbsent(this.commit, path);
     }
     return this.#download(dataBeforeGraphs(wanted), options);
@@ -150,7 +162,7 @@ export class HubSnapshot {
         });
       const blob = {
         file,
-        address: fileAddress(this.#settings, this.repository, this.commit, file.path),
+        address: fileAddress(this.#connection, this.repository, this.commit, file.path),
         destination: this.#cache.blobPath(file.digest.value),
         model: `${this.repository}@${this.commit}`,
       };
@@ -162,7 +174,7 @@ export class HubSnapshot {
         onVerify: () => tell('verify'),
         onWait: () => tell('wait'),
       };
-      await downloadBlob(this.#settings, blob, observer, signal);
+      await downloadBlob(this.#connection, blob, observer, signal);
       await this.#cache.link(this.commit, file.path, file.digest.value);
       finished += file.size;
     }
@@ -176,20 +188,6 @@ export class HubSnapshot {
       { model: this.repository, missing },
     );
   }
-}
-
-/** Parts beyond the first of external data, which exporters make for weights over two gigabytes. */
-function numberedParts(path: string, listed: ReadonlyMap<string, HubFile>): HubFile[] {
-  if (!path.endsWith('.onnx_data')) return [];
-  return [...listed.values()].filter(
-    (file) => file.path.startsWith(`${path}_`) && /^\d+$/.test(file.path.slice(path.length + 1)),
-  );
-}
-
-/** Graphs come last: a graph that is here says that its weights are here too, even after an interruption. */
-function dataBeforeGraphs(files: readonly HubFile[]): HubFile[] {
-  const isGraph = (file: HubFile) => file.path.endsWith('.onnx');
-  return [...files.filter((file) => !isGraph(file)), ...files.filter(isGraph)];
 }
 
 function resolving(model: string): ModelProgress {
