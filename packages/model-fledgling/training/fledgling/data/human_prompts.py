@@ -1,0 +1,173 @@
+"""Human speech with transcripts: the Asterisk prompts, aligned with the phones of their words."""
+from __future__ import annotations
+
+import gzip
+import pickle
+import re
+import subprocess
+from pathlib import Path
+from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
+
+import numpy as np
+import torch
+
+from ..features import features, levelled
+from ..layout import PHONES, SAMPLE_RATE, TOKEN, Label, phone_index, speech_tokens
+from ..models.encoder import Encoder, normalised
+from ..settings import Settings
+from ..teacher import Request, build, speak
+
+SOUNDS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
+TRANSCRIPTS = Path("/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz")
+HELD_SHARE = 0.2
+_SHORTEST, _LONGEST = 0.5, 15.0
+PAUSE = PHONES.index("pau")
+_NEVER = -1e9
+
+
+class Prompt(NamedTuple):
+    """A human recording with the phones that its words should have."""
+
+    name: str
+    text: str
+    held: bool
+    """Kept for evaluation."""
+    samples: np.ndarray
+    """24 kHz, 16 bit, whole tokens."""
+    bands: np.ndarray
+    pitch_spectrum: np.ndarray
+    phones: List[Tuple[int, bool]]
+    """Each phone without pauses, and whether a word begins with it."""
+
+
+def _transcripts() -> Dict[str, str]:
+    found = {}
+    for line in gzip.open(TRANSCRIPTS, "rt", encoding="utf-8", errors="replace"):
+        name, _, text = line.strip().partition(": ")
+        text = re.sub(r"\.{2,}|[\"()]", " ", text).strip()
+        if name and text and not re.search(r"[\[\]<>;/*#_]|tone|beep", text):
+            found[name] = text
+    return found
+
+
+def _decoded(file: Path) -> np.ndarray:
+    command = ["ffmpeg", "-loglevel", "error", "-f", "g722", "-i", str(file), "-ar", str(SAMPLE_RATE), "-f", "s16le", "-"]
+    raw = subprocess.run(command, capture_output=True, check=True).stdout
+    return np.frombuffer(raw, np.int16).astype(np.float64) / 32_768
+
+
+def _held(names: Sequence[str]) -> set:
+    """Every fifth prompt in order of its text's first letters is held out; equal texts stay together."""
+    return {name for i, name in enumerate(sorted(names)) if i % round(1 / HELD_SHARE) == 0}
+
+
+def run(settings: Settings) -> None:
+    """Writes ``prompts.pickle``."""
+    texts = {name: text for name, text in _transcripts().items() if (SOUNDS / f"{name}.g722").exists()}
+    distinct = sorted({re.sub(r"[^a-z]", "", text.lower()) for text in texts.values()})
+    held = _held(distinct)
+    names = sorted(texts)[: settings.size(len(texts), 40)]
+    requests = [Request("rms", texts[name]) for name in names]
+    made = []
+    for spoken in speak(build(settings.work), requests):
+        name = names[spoken.request]
+        audio = levelled(_decoded(SOUNDS / f"{name}.g722"))
+        count = len(audio) // TOKEN
+        if not _SHORTEST <= count * TOKEN / SAMPLE_RATE <= _LONGEST:
+            continue
+        stored = (np.clip(audio[: count * TOKEN], -1, 1) * 32_000).astype(np.int16)
+        phones, word = [], -1
+        for label in spoken.labels:
+            if label.phone != "pau":
+                phones.append((phone_index(label.phone), label.word != word))
+                word = label.word
+        seen = features(torch.from_numpy(stored.astype(np.float32) / 32_000))
+        key = re.sub(r"[^a-z]", "", texts[name].lower())
+        prompt = Prompt(
+            name,
+            texts[name],
+            key in held,
+            stored,
+            seen.bands.numpy().astype(np.float16),
+            seen.pitch.numpy().astype(np.float16),
+            phones,
+        )
+        if len(phones) * 2 + 4 < 4 * count:
+            made.append(tuple(prompt))
+    (settings.data / "prompts.pickle").write_bytes(pickle.dumps(made, protocol=4))
+    minutes = sum(len(m[3]) for m in made) / SAMPLE_RATE / 60
+    print(f"{len(made)} prompts, {minutes:.1f} min, {sum(m[2] for m in made)} held out")
+
+
+def load(settings: Settings) -> Iterator[Prompt]:
+    """The prompts, those held out too; none when the stage was not run."""
+    file = settings.data / "prompts.pickle"
+    if file.exists():
+        for fields in pickle.loads(file.read_bytes()):
+            yield Prompt(*fields)
+
+
+def align(log_probabilities: np.ndarray, phones: Sequence[Tuple[int, bool]]) -> "tuple[np.ndarray, float]":
+    """The likeliest course of phones through ``log_probabilities [frames, phones]``: phone of each frame, mean score.
+
+    A pause may stand at both ends and before each word. Every phone lasts at least two frames.
+    """
+    states: List[Tuple[int, bool]] = []  # phone, may be skipped
+    for phone, begins in phones:
+        if begins:
+            states.append((PAUSE, True))
+        states += [(phone, False), (phone, False)]
+    states.append((PAUSE, True))
+    ids = np.array([phone for phone, _ in states])
+    optional = np.array([skip for _, skip in states])
+    after_optional = np.concatenate([[False, False], optional[1:-1]])
+    score = np.full(len(states), _NEVER)
+    score[: 2 if optional[0] else 1] = log_probabilities[0, ids[: 2 if optional[0] else 1]]
+    came = np.zeros((len(log_probabilities), len(states)), np.int8)
+    for frame in range(1, len(log_probabilities)):
+        step = np.concatenate([[_NEVER], score[:-1]])
+        leap = np.where(after_optional, np.concatenate([[_NEVER, _NEVER], score[:-2]]), _NEVER)
+        choices = np.stack([score, step, leap])
+        came[frame] = choices.argmax(0)
+        score = choices.max(0) + log_probabilities[frame, ids]
+    state = len(states) - 1 if score[-1] >= score[-2] else len(states) - 2
+    total = float(score[state]) / len(log_probabilities)
+    path = np.zeros(len(log_probabilities), np.int64)
+    for frame in range(len(log_probabilities) - 1, -1, -1):
+        path[frame] = ids[state]
+        state -= came[frame, state]
+    return path, total
+
+
+class AlignedPrompt(NamedTuple):
+    """A prompt with labels: phone of each frame, token phone, token offset, and how well they fit."""
+
+    prompt: Prompt
+    frames: np.ndarray
+    tokens: np.ndarray
+    score: float
+
+
+def labels_of(path: np.ndarray) -> List[Label]:
+    """Phones of 10 ms frames as labels."""
+    ends = np.append(np.flatnonzero(np.diff(path)) + 1, len(path))
+    return [Label(PHONES[path[end - 1]], end / 100, -1) for end in ends]
+
+
+def aligned(network: Encoder, prompts: Sequence[Prompt]) -> List[AlignedPrompt]:
+    """Prompts labelled by the network's own alignment with their phones."""
+    made = []
+    network.eval()
+    with torch.no_grad():
+        for prompt in prompts:
+            bands, pitch = normalised(
+                torch.from_numpy(prompt.bands.astype(np.float32)),
+                torch.from_numpy(prompt.pitch_spectrum.astype(np.float32)),
+            )
+            output = network(bands[None], pitch[None])
+            # Flattened: the network is far too sure of itself on speech that it was not trained on.
+            scores = (0.4 * output.frame_phone[0]).log_softmax(-1).numpy()
+            path, score = align(scores, prompt.phones)
+            made_tokens = speech_tokens(labels_of(path), np.full(len(path), 120.0), len(path) // 4)
+            made.append(AlignedPrompt(prompt, made_tokens.phone, made_tokens.tokens, score))
+    return made

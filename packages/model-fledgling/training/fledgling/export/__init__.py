@@ -1,0 +1,1 @@
+"""Checkpoints to the files of a Chatterbox repository."""
