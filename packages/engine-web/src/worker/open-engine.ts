@@ -55,10 +55,12 @@ async function openFiles({ model, precision }: WorkerConfiguration): Promise<Mod
 /** @returns undefined when everything is to run on WASM */
 async function chooseGraphics(
   { device, graphicsGivenUp }: WorkerConfiguration,
-  _files: ModelFiles,
+  { descriptor }: ModelFiles,
   onWarning: (warning: Warning) => void,
 ): Promise<GraphicsDevice | undefined> {
   if (device === 'wasm') return undefined;
+  // A step of the embedded model takes the processor two milliseconds; only asking a graphics device for its result takes as long.
+  if (device === 'auto' && descriptor.id === embeddedModel) return undefined;
   if (graphicsGivenUp) {
     onWarning({
       code: 'device_fallback',
@@ -73,6 +75,10 @@ async function chooseGraphics(
       'This browser offers no graphics adapter for WebGPU. Choose the device wasm, or auto.',
       { device, available: ['wasm'] },
     );
+  }
+  if (device === 'auto' && graphics?.isFallback) {
+    graphics.device.destroy();
+    return undefined;
   }
   return graphics;
 }
