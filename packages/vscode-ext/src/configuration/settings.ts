@@ -35,6 +35,8 @@ export interface ReadingSettings {
   readonly highlight: 'sentence' | 'off';
   /** Whether the sentence that is heard is kept in view. */
   readonly follow: boolean;
+  /** BCP 47 tag of the language that texts are in, as far as the model speaks it. */
+  readonly language: string;
 }
 
 /** What holds where the user has set nothing. */
@@ -52,6 +54,7 @@ export const defaultSettings: ReadingSettings = {
   symbols: 'some',
   highlight: 'sentence',
   follow: true,
+  language: 'en',
 };
 
 /** The setting's name below {@link settingsSection} for each field. */
@@ -69,6 +72,7 @@ export const settingNames: Readonly<Record<keyof ReadingSettings, string>> = {
   symbols: 'code.symbols',
   highlight: 'highlight',
   follow: 'follow',
+  language: 'language',
 };
 
 /** Speeds that *Faster* and *Slower* step through. */

@@ -1,4 +1,11 @@
-import type { AudioSink, Disposable, Reading, SessionState, SpeechSource } from '../session/contracts.js';
+import type {
+  AudioSink,
+  Disposable,
+  Reading,
+  Sentence,
+  SessionState,
+  SpeechSource,
+} from '../session/contracts.js';
 
 /** What reading needs from the rest of the extension. */
 export interface ReadingDependencies {
@@ -18,6 +25,8 @@ export interface ReadingDependencies {
 export interface ReadingHost extends Disposable {
   /** What the session is doing now. */
   readonly state: SessionState;
+  /** What is read, for views that show the sentence; empty when idle. */
+  readonly sentences: readonly Sentence[];
   /** Told of every change of {@link state}. */
   onDidChangeState(listener: (state: SessionState) => void): Disposable;
   /**

@@ -207,10 +207,12 @@ export class ReadingSession implements Disposable {
    * present one, the next one follows at once.
    *
    * @param edits each relative to the text that the ones before it left
+   * @param concerns whether a sentence is in the document that was edited, for readings of several; default: all are
    */
-  applyEdits(edits: readonly SourceEdit[]): EditEffect {
+  applyEdits(edits: readonly SourceEdit[], concerns: (index: number) => boolean = () => true): EditEffect {
     let touchedUpcoming = false;
     this.#sentences = this.#sentences.map((sentence, index) => {
+      if (!concerns(index)) return sentence;
       const { ranges, touched } = shiftRanges(sentence.ranges, edits);
       if (touched && index >= this.#position) touchedUpcoming = true;
       if (ranges === sentence.ranges) return sentence;

@@ -1,0 +1,81 @@
+import { type ConfigurationScope, workspace } from 'vscode';
+import {
+  defaultSettings,
+  type ReadingSettings,
+  rateSteps,
+  settingNames,
+  settingsSection,
+} from './settings.js';
+
+type Checks = {
+  readonly [Key in keyof ReadingSettings]: (value: unknown) => ReadingSettings[Key] | undefined;
+};
+
+const oneOf =
+  <Value extends string>(...values: readonly Value[]) =>
+  (value: unknown): Value | undefined =>
+    values.find((allowed) => allowed === value);
+
+const within =
+  (lowest: number, highest: number) =>
+  (value: unknown): number | undefined =>
+    typeof value === 'number' && Number.isFinite(value)
+      ? Math.min(highest, Math.max(lowest, value))
+      : undefined;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= 200 ? value : undefined;
+
+const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+
+/** What the settings file may hold in place of what the manifest describes is left out, never an error. */
+const checks: Checks = {
+  voice: text,
+  rate: within(rateSteps[0]!, rateSteps.at(-1)!),
+  pauseBetweenSentences: within(0, 5),
+  pronunciations: (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value).filter(
+            (entry): entry is [string, string] => text(entry[1]) !== undefined && entry[0].length <= 100,
+          ),
+        )
+      : undefined,
+  headings: oneOf('announce', 'read'),
+  codeBlocks: oneOf('skip', 'announce', 'read'),
+  tables: oneOf('skip', 'announce', 'read'),
+  links: oneOf('text', 'announce'),
+  lists: oneOf('numbers', 'announce', 'read'),
+  code: oneOf('comments', 'all'),
+  symbols: oneOf('none', 'some', 'all'),
+  highlight: oneOf('sentence', 'off'),
+  follow: flag,
+  language: text,
+};
+
+/**
+ * The settings as they are now.
+ *
+ * @param scope a document, for settings that differ by folder or language
+ */
+export function readSettings(scope?: ConfigurationScope): ReadingSettings {
+  const configuration = workspace.getConfiguration(settingsSection, scope);
+  const read = <Key extends keyof ReadingSettings>(key: Key): ReadingSettings[Key] =>
+    checks[key](configuration.get(settingNames[key])) ?? defaultSettings[key];
+  return {
+    voice: read('voice'),
+    rate: read('rate'),
+    pauseBetweenSentences: read('pauseBetweenSentences'),
+    pronunciations: read('pronunciations'),
+    headings: read('headings'),
+    codeBlocks: read('codeBlocks'),
+    tables: read('tables'),
+    links: read('links'),
+    lists: read('lists'),
+    code: read('code'),
+    symbols: read('symbols'),
+    highlight: read('highlight'),
+    follow: read('follow'),
+    language: read('language'),
+  };
+}

@@ -1,0 +1,137 @@
+import {
+  DecorationRangeBehavior,
+  type Disposable,
+  OverviewRulerLane,
+  Range,
+  type TextDocument,
+  type TextEditor,
+  TextEditorRevealType,
+  ThemeColor,
+  window,
+  workspace,
+} from 'vscode';
+import type { SourceRange } from '../session/contracts.js';
+import { type FollowedView, FollowPolicy } from './follow-policy.js';
+
+/** Where the sentence stands that is heard. */
+export interface HeardPlace {
+  /** The document it is in. */
+  readonly document: TextDocument;
+  /** Its ranges there, not empty. */
+  readonly ranges: readonly SourceRange[];
+}
+
+/** Marks the sentence that is heard in every editor that shows its document, and keeps it in view in one of them. */
+export class Highlighter implements Disposable {
+  // A background and a line below it: not told by colour alone; high contrast themes have the line and no background.
+  readonly #decoration = window.createTextEditorDecorationType({
+    backgroundColor: new ThemeColor('starling.sentenceBackground'),
+    borderColor: new ThemeColor('starling.sentenceBorder'),
+    borderStyle: 'solid',
+    borderWidth: '0 0 2px 0',
+    overviewRulerColor: new ThemeColor('starling.sentenceBorder'),
+    overviewRulerLane: OverviewRulerLane.Center,
+    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+  });
+  readonly #policy = new FollowPolicy();
+  readonly #subscriptions: readonly Disposable[];
+  #place: HeardPlace | undefined;
+  #isVisible = true;
+  #follows = true;
+
+  constructor() {
+    this.#subscriptions = [
+      this.#decoration,
+      window.onDidChangeVisibleTextEditors(() => this.#decorate()),
+      window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        const view = this.#view();
+        if (view !== undefined && textEditor === view.editor) this.#policy.scrolled(view);
+      }),
+    ];
+  }
+
+  /** Whether the user has scrolled away from the sentence. */
+  get isYielding(): boolean {
+    return this.#policy.isYielding;
+  }
+
+  /** Sets whether sentences are marked, and whether they are kept in view. */
+  configure(options: { readonly highlight: boolean; readonly follow: boolean }): void {
+    this.#isVisible = options.highlight;
+    this.#follows = options.follow;
+    this.#decorate();
+  }
+
+  /** Shows another sentence; undefined: none is heard, or it is in no document. */
+  show(place: HeardPlace | undefined): void {
+    this.#place = place;
+    this.#decorate();
+    const view = this.#view();
+    if (view !== undefined && this.#follows) this.#policy.sentenceChanged(view);
+  }
+
+  /** Moves the mark with the text after an edit, without scrolling. */
+  move(place: HeardPlace | undefined): void {
+    this.#place = place;
+    this.#decorate();
+  }
+
+  /** Follows again after the user has looked elsewhere: at the start of a reading, and when the user steers it. */
+  followAgain(): void {
+    this.#policy.reset();
+    const view = this.#view();
+    if (view !== undefined && this.#follows) this.#policy.follow(view);
+  }
+
+  /** Brings the sentence into view, opening its document if need be. */
+  async reveal(): Promise<void> {
+    if (this.#place === undefined) return;
+    if (this.#view() === undefined)
+      await window.showTextDocument(this.#place.document, { preserveFocus: true });
+    this.#policy.reset();
+    const view = this.#view();
+    if (view !== undefined) this.#policy.follow(view);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #decorate(): void {
+    for (const editor of window.visibleTextEditors) {
+      const isShown = this.#isVisible && editor.document === this.#place?.document;
+      editor.setDecorations(this.#decoration, isShown ? this.#ranges(editor.document) : []);
+    }
+  }
+
+  #ranges(document: TextDocument): Range[] {
+    return (this.#place?.ranges ?? []).map(
+      ({ start, end }) => new Range(document.positionAt(start), document.positionAt(end)),
+    );
+  }
+
+  /** The sentence in the editor that shows it; of several the active one. */
+  #view(): (FollowedView & { readonly editor: TextEditor }) | undefined {
+    const place = this.#place;
+    if (place === undefined) return undefined;
+    const shows = (editor: TextEditor | undefined): boolean => editor?.document === place.document;
+    const active = window.activeTextEditor;
+    const editor = shows(active) ? active : window.visibleTextEditors.find(shows);
+    const [first] = this.#ranges(place.document);
+    if (editor === undefined || first === undefined) return undefined;
+    return {
+      editor,
+      // Its beginning is what matters; a long paragraph may not fit.
+      isInView: () => editor.visibleRanges.some((visible) => visible.contains(first.start)),
+      reveal: () => editor.revealRange(first, this.#revealType),
+    };
+  }
+
+  /** With less motion the page turns when it was read to its end, without it the sentence comes to the middle. */
+  get #revealType(): TextEditorRevealType {
+    const reduceMotion = workspace.getConfiguration('workbench').get<string>('reduceMotion');
+    return reduceMotion === 'on'
+      ? TextEditorRevealType.AtTop
+      : TextEditorRevealType.InCenterIfOutsideViewport;
+  }
+}

@@ -1,0 +1,187 @@
+import {
+  ConfigurationTarget,
+  commands,
+  type Disposable,
+  l10n,
+  type NotebookCell,
+  type TextEditor,
+  window,
+  workspace,
+} from 'vscode';
+import { rateSteps, settingNames, settingsSection } from '../configuration/settings.js';
+import type { ReadingSession } from '../session/reading-session.js';
+import { playbackCommands, readingCommands } from './command-ids.js';
+import type { PreparedReading } from './prepared-reading.js';
+import type { ReadingController } from './reading-controller.js';
+import {
+  isProseDocument,
+  readComments,
+  readDocument,
+  readFromCursor,
+  readSelection,
+} from './targets/editor-targets.js';
+import { readStagedChanges } from './targets/git-target.js';
+import { readProblems, readSymbolDocumentation } from './targets/language-targets.js';
+import { readNotebook, readNotebookCell } from './targets/notebook-target.js';
+import type { ReadingPreparer } from './targets/reading-preparer.js';
+import { readTerminalSelection } from './targets/text-targets.js';
+
+/** What commands work with. */
+export interface ReadingCommandsOptions {
+  /** Makes readings. */
+  readonly preparer: ReadingPreparer;
+  /** Starts them. */
+  readonly controller: ReadingController;
+  /** Steers them. */
+  readonly session: ReadingSession;
+  /** Shows what went wrong. */
+  readonly showError: (error: unknown) => void;
+}
+
+/** Registers the commands that start and steer readings. */
+export function registerReadingCommands(options: ReadingCommandsOptions): Disposable[] {
+  return [...registerTargets(options), ...registerPlayback(options)];
+}
+
+function registerTargets({ preparer, controller, showError }: ReadingCommandsOptions): Disposable[] {
+  /** Counts requests, so that of two in a row only the later one starts. */
+  let latest = 0;
+  const start = async (
+    prepare: () => Promise<PreparedReading | undefined>,
+    nothing: () => void | Promise<void>,
+  ): Promise<void> => {
+    latest += 1;
+    const request = latest;
+    try {
+      const reading = await prepare();
+      if (request !== latest) return;
+      if (reading === undefined || reading.sentences.length === 0) await nothing();
+      else controller.start(reading);
+    } catch (error) {
+      showError(error);
+    }
+  };
+  const say = (message: string) => (): void => void window.showInformationMessage(message);
+  const command = (id: string, run: (...args: never[]) => Promise<void>): Disposable =>
+    commands.registerCommand(id, run);
+  const inEditor = (
+    id: string,
+    prepare: (editor: TextEditor) => Promise<PreparedReading>,
+    nothing: (editor: TextEditor) => void | Promise<void>,
+  ): Disposable =>
+    command(id, async () => {
+      const editor = window.activeTextEditor;
+      if (editor === undefined) say(l10n.t('Open a text document first.'))();
+      else
+        await start(
+          () => prepare(editor),
+          () => nothing(editor),
+        );
+    });
+
+  /** Source code without comments can be read as code, if the user likes. */
+  const nothingInDocument = async ({ document }: TextEditor): Promise<void> => {
+    const message = l10n.t('There are no comments to read here.');
+    if (await isProseDocument(preparer, document)) {
+      say(l10n.t('There is nothing to read here.'))();
+      return;
+    }
+    const readCode = l10n.t('Read the Code');
+    if ((await window.showInformationMessage(message, readCode)) !== readCode) return;
+    await start(
+      () => readDocument(preparer, document, { code: 'all' }),
+      say(l10n.t('There is nothing to read here.')),
+    );
+  };
+
+  return [
+    inEditor(
+      readingCommands.readSelection,
+      (editor) => readSelection(preparer, editor),
+      say(l10n.t('There is nothing to read in the selection.')),
+    ),
+    inEditor(
+      readingCommands.readFromHere,
+      (editor) => readFromCursor(preparer, editor),
+      say(l10n.t('There is nothing to read from here on.')),
+    ),
+    command(readingCommands.readDocument, async () => {
+      const notebook = window.activeNotebookEditor?.notebook;
+      const editor = window.activeTextEditor;
+      if (notebook !== undefined) {
+        await start(
+          () => readNotebook(preparer, notebook),
+          say(l10n.t('This notebook has no text cells to read.')),
+        );
+      } else if (editor === undefined) say(l10n.t('Open a text document first.'))();
+      else
+        await start(
+          () => readDocument(preparer, editor.document),
+          () => nothingInDocument(editor),
+        );
+    }),
+    inEditor(readingCommands.readComments, (editor) => readComments(preparer, editor), nothingInDocument),
+    inEditor(
+      readingCommands.readSymbolDocumentation,
+      (editor) => readSymbolDocumentation(preparer, editor),
+      say(l10n.t('There is no documentation for what the cursor is on.')),
+    ),
+    inEditor(
+      readingCommands.readProblems,
+      (editor) => readProblems(preparer, editor),
+      say(l10n.t('There are no problems on this line.')),
+    ),
+    command(readingCommands.readStagedChanges, () =>
+      start(() => readStagedChanges(preparer), say(l10n.t('No changes are staged.'))),
+    ),
+    command(readingCommands.readTerminalSelection, () =>
+      start(() => readTerminalSelection(preparer), say(l10n.t('Select text in the terminal first.'))),
+    ),
+    command(readingCommands.readNotebookCell, (async (cell?: NotebookCell) => {
+      const chosen = cell?.document === undefined ? selectedCell() : cell;
+      if (chosen === undefined) say(l10n.t('Select a text cell of a notebook first.'))();
+      else
+        await start(() => readNotebookCell(preparer, chosen), say(l10n.t('There is no text in this cell.')));
+    }) as (...args: never[]) => Promise<void>),
+  ];
+}
+
+function selectedCell(): NotebookCell | undefined {
+  const editor = window.activeNotebookEditor;
+  return editor?.selection === undefined ? undefined : editor.notebook.cellAt(editor.selection.start);
+}
+
+function registerPlayback({ controller, session }: ReadingCommandsOptions): Disposable[] {
+  const register = (id: string, run: () => void | Promise<void>): Disposable =>
+    commands.registerCommand(id, run);
+  /** Goes to another sentence, which is followed even when the user had scrolled away. */
+  const go = (id: string, move: () => void): Disposable =>
+    register(id, () => {
+      move();
+      controller.followAgain();
+    });
+  const changeRate = async (direction: 1 | -1): Promise<void> => {
+    const rate = nextRate(session.state.rate, direction);
+    session.setRate(rate);
+    await workspace
+      .getConfiguration(settingsSection)
+      .update(settingNames.rate, rate, ConfigurationTarget.Global);
+  };
+  return [
+    register(playbackCommands.pauseResume, () => session.toggle()),
+    register(playbackCommands.stop, () => session.stop()),
+    go(playbackCommands.nextSentence, () => session.next()),
+    go(playbackCommands.previousSentence, () => session.previous()),
+    go(playbackCommands.repeatSentence, () => session.repeat()),
+    register(playbackCommands.faster, () => changeRate(1)),
+    register(playbackCommands.slower, () => changeRate(-1)),
+    register(playbackCommands.showSentence, () => controller.showSentence()),
+  ];
+}
+
+/** The next speed up or down from one that may lie between two steps. */
+function nextRate(rate: number, direction: 1 | -1): number {
+  const next =
+    direction === 1 ? rateSteps.find((step) => step > rate) : rateSteps.findLast((step) => step < rate);
+  return next ?? rate;
+}

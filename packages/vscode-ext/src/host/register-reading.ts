@@ -1,0 +1,67 @@
+import { type ExtensionContext, window } from 'vscode';
+import type { Reading, SessionState } from '../session/contracts.js';
+import { ReadingSession } from '../session/reading-session.js';
+import { LanguageConfigurations } from './language-configurations.js';
+import { preparedReading } from './prepared-reading.js';
+import { registerReadingCommands } from './reading-commands.js';
+import { ReadingController } from './reading-controller.js';
+import type { ReadingDependencies, ReadingHost } from './reading-host.js';
+import { readDocument, readSelection } from './targets/editor-targets.js';
+import { ReadingPreparer } from './targets/reading-preparer.js';
+import { readPlainText } from './targets/text-targets.js';
+
+/**
+ * Sets up reading: the session, the commands, the highlight and the status bar. Everything ends with the extension.
+ *
+ * @param context of the extension
+ */
+export function registerReading(
+  { subscriptions }: Pick<ExtensionContext, 'subscriptions'>,
+  { speech, sink, maxSentenceCharacters, showError, showRetry }: ReadingDependencies,
+): ReadingHost {
+  const session = new ReadingSession({
+    speech,
+    sink,
+    ...(showRetry === undefined ? {} : { onRetry: showRetry }),
+  });
+  const controller = new ReadingController(session);
+  const languages = new LanguageConfigurations();
+  const preparer = new ReadingPreparer({ languages, maxSentenceCharacters });
+  const errors = session.onChange(({ phase, error }) => {
+    if (phase === 'error') showError(error);
+  });
+  const parts = [
+    ...registerReadingCommands({ preparer, controller, session, showError }),
+    errors,
+    controller,
+    languages,
+    session,
+  ];
+  const host: ReadingHost = {
+    get state(): SessionState {
+      return session.state;
+    },
+    get sentences() {
+      return session.sentences;
+    },
+    onDidChangeState: (listener) => session.onChange(listener),
+    async prepareActive(): Promise<Reading | undefined> {
+      const editor = window.activeTextEditor;
+      if (editor === undefined) return undefined;
+      const reading = editor.selection.isEmpty
+        ? await readDocument(preparer, editor.document)
+        : await readSelection(preparer, editor);
+      return reading.sentences.length === 0 ? undefined : reading;
+    },
+    async readText(text, title) {
+      const reading = await readPlainText(preparer, text, title);
+      if (reading.sentences.length > 0) controller.start(reading);
+    },
+    read: async ({ title, sentences }) => controller.start(preparedReading(title, sentences)),
+    dispose() {
+      for (const part of parts) part.dispose();
+    },
+  };
+  subscriptions.push(host);
+  return host;
+}

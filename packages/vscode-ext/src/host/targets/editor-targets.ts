@@ -1,0 +1,103 @@
+import type { TextDocument, TextEditor } from 'vscode';
+import type { ReadingSettings } from '../../configuration/settings.js';
+import type { Sentence, SourceRange } from '../../session/contracts.js';
+import { documentPassages, isProse } from '../../text/document-passages.js';
+import { clipPassages, extentOf, type Passage } from '../../text/passage.js';
+import { type PreparedReading, preparedReading } from '../prepared-reading.js';
+import { type ReadingPreparer, titleOf } from './reading-preparer.js';
+
+/** Documents longer than this, in UTF-16 units, are read in parts: from the cursor on, as much as this. */
+const longestText = 2_000_000;
+
+/** Passages of a document, all of it read with its language's rules. */
+async function passagesOf(
+  preparer: ReadingPreparer,
+  document: TextDocument,
+  changed: Partial<ReadingSettings> = {},
+): Promise<Passage[]> {
+  const syntax = await preparer.languages.commentSyntax(document.languageId);
+  const settings = { ...preparer.settings(document), ...changed };
+  return documentPassages({ text: document.getText(), languageId: document.languageId, syntax }, settings);
+}
+
+/** Whether all of a document is read, and not its comments alone. */
+export async function isProseDocument(preparer: ReadingPreparer, document: TextDocument): Promise<boolean> {
+  const { languageId } = document;
+  return isProse({ languageId, syntax: await preparer.languages.commentSyntax(languageId) });
+}
+
+/** The document from an offset on, going on with what is typed while it is read. */
+async function readFrom(
+  preparer: ReadingPreparer,
+  document: TextDocument,
+  from: number,
+  changed: Partial<ReadingSettings> = {},
+): Promise<PreparedReading> {
+  const upcoming = async (start: number): Promise<readonly Sentence[]> => {
+    const all = await passagesOf(preparer, document, changed);
+    // A passage before the place is of no interest, and preparing it would be for nothing.
+    const passages = all.filter((passage) => {
+      const extent = extentOf(passage);
+      return extent.end > start && extent.start < start + longestText;
+    });
+    const sentences = await preparer.sentences(passages, document);
+    return sentences.filter(({ ranges }) => (ranges.at(-1)?.end ?? 0) > start);
+  };
+  return preparedReading(titleOf(document), await upcoming(from), document, async (start) =>
+    (await upcoming(start)).filter(({ ranges }) => (ranges[0]?.start ?? 0) >= start),
+  );
+}
+
+/** The whole document. */
+export function readDocument(
+  preparer: ReadingPreparer,
+  document: TextDocument,
+  changed: Partial<ReadingSettings> = {},
+): Promise<PreparedReading> {
+  return readFrom(preparer, document, 0, changed);
+}
+
+/** From the sentence that the cursor is in, or that follows it, to the end. */
+export function readFromCursor(preparer: ReadingPreparer, editor: TextEditor): Promise<PreparedReading> {
+  return readFrom(preparer, editor.document, editor.document.offsetAt(editor.selection.active));
+}
+
+/** What is selected; without a selection the paragraph, comment or line that the cursor is in. Code is read too. */
+export async function readSelection(
+  preparer: ReadingPreparer,
+  { document, selections }: TextEditor,
+): Promise<PreparedReading> {
+  const passages = await passagesOf(preparer, document, { code: 'all' });
+  const ranges = selections.map(
+    ({ start, end }): SourceRange => ({ start: document.offsetAt(start), end: document.offsetAt(end) }),
+  );
+  const selected = ranges.filter(({ start, end }) => start < end);
+  const parts =
+    selected.length > 0
+      ? selected.toSorted((a, b) => a.start - b.start).flatMap((range) => clipPassages(passages, range))
+      : passagesAt(passages, ranges[0]?.start ?? 0, document);
+  return preparedReading(titleOf(document), await preparer.sentences(parts, document), document);
+}
+
+/** Passages that an offset, or else anything on its line, is in. */
+function passagesAt(passages: readonly Passage[], offset: number, document: TextDocument): Passage[] {
+  const around = passages.filter((passage) => {
+    const { start, end } = extentOf(passage);
+    return start <= offset && offset <= end;
+  });
+  if (around.length > 0) return around;
+  const line = document.lineAt(document.positionAt(offset));
+  const start = document.offsetAt(line.range.start);
+  return clipPassages(passages, { start, end: document.offsetAt(line.range.end) });
+}
+
+/** Comments and documentation, of the selection when there is one. */
+export async function readComments(
+  preparer: ReadingPreparer,
+  { document, selection }: TextEditor,
+): Promise<PreparedReading> {
+  if (selection.isEmpty) return readDocument(preparer, document, { code: 'comments' });
+  const range = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+  const passages = clipPassages(await passagesOf(preparer, document, { code: 'comments' }), range);
+  return preparedReading(titleOf(document), await preparer.sentences(passages, document), document);
+}
