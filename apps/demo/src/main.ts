@@ -1,6 +1,9 @@
 import type { VoiceRecord } from '@starling-tts/core';
 import { builtInVoices } from '@starling-tts/voices';
+import type { Backend } from './backend/backend.js';
+import { DeviceChoice } from './engine/device-choice.js';
 import { type BackendModule, EngineControl } from './engine/engine-control.js';
+import { keepForOfflineUse, prepareOfflineUse } from './offline/offline.js';
 import { announce } from './page/announce.js';
 import { setUpDialogs } from './page/dialogs.js';
 import { element, setText } from './page/elements.js';
@@ -46,12 +49,34 @@ const text = new TextField(preferences.text || examples[0]!, (changed) => {
 });
 const settings = new SettingsPanel(preferences, save);
 
-const engine = new EngineControl(preferences, {
-  loadModule,
-  titleOf: () => 'Fledgling',
-  onChange: () => undefined,
-  onWarning: (message) => notify(message, 'remark'),
+const engine = new EngineControl(
+  { model: preferences.model, device: preferences.device },
+  {
+    loadModule,
+    titleOf: () => 'Fledgling',
+    onChange: () => deviceChoice.refresh(),
+    onWarning: (message) => {
+      deviceChoice.explain(message);
+      notify(message, 'remark');
+    },
+  },
+);
+const deviceChoice = new DeviceChoice(engine, (device) => {
+  preferences.device = device;
+  save();
+  reopen();
 });
+
+/** Opens what is chosen now, in place of what is open. */
+function reopen(): void {
+  speaker.stop();
+  const { model, device } = preferences;
+  void engine
+    .choose({ model, device })
+    .then(() => engine.open())
+    .then(keepEverything)
+    .catch(notifyError);
+}
 
 const playback = new Playback({
   onChange: () => speaker.refresh(),
@@ -129,11 +154,11 @@ async function task(): Promise<Task | undefined> {
 }
 
 const voiceList = new VoiceList({
-  onChoose: (voice) => {
+  onChoose: (voice, isUsersChoice) => {
     paintAvatar(element('voice-button-avatar'), voice);
     setText(element('voice-button-name'), voice.name);
     setText(element('voice-button-description'), describe(voice));
-    if (preferences.voice === voice.id) return;
+    if (!isUsersChoice) return;
     preferences.voice = voice.id;
     save();
   },
@@ -192,6 +217,9 @@ async function voices() {
 /** Lists the voices anew and chooses one. */
 async function showVoices(chosenId: string | undefined): Promise<void> {
   voiceList.show(await (await voices()).list(), chosenId);
+  if (chosenId === undefined) return;
+  preferences.voice = chosenId;
+  save();
 }
 
 let sampler: Promise<InstanceType<BackendModule['VoiceSamples']>> | undefined;
@@ -267,7 +295,20 @@ element('example-button').addEventListener('click', () => {
 
 voiceList.show(builtInVoices, preferences.voice || undefined);
 /** The rest comes when the page is there and has drawn itself. */
-whenIdle(() => {
-  void showVoices(preferences.voice).catch(notifyError);
-  void engine.open().catch(notifyError);
+whenIdle(async () => {
+  await prepareOfflineUse();
+  void showVoices(preferences.voice || undefined).catch(notifyError);
+  void engine.open().then(keepEverything).catch(notifyError);
 });
+
+/** Keeps what is needed without a network, unless the user has asked browsers to be sparing. */
+async function keepEverything({ device }: Backend): Promise<void> {
+  const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
+  if (connection?.saveData === true) return;
+  const isKept = await keepForOfflineUse(device);
+  if (isKept)
+    setText(
+      element('offline-note'),
+      'The page, this model and all voices are kept in this browser: they work offline.',
+    );
+}

@@ -25,6 +25,8 @@ export interface Backend {
   readonly voices: VoiceLibrary;
   /** The device that is really used. */
   readonly device: 'webgpu' | 'wasm';
+  /** What of the model runs on the processor, in words. */
+  readonly onProcessor: readonly string[];
   /** Frees the model. */
   dispose(): Promise<void>;
 }

@@ -1,12 +1,50 @@
-import { createSpeechService } from '@starling-tts/core';
-import { createFakeEngine } from '@starling-tts/core/testing';
+import { createSpeechService, StarlingError } from '@starling-tts/core';
+import { createWebEngine, type WebEngine } from '@starling-tts/engine-web';
 import type { Backend, BackendOptions } from './backend.js';
 import { audioDecoders, openVoices } from './open-voices.js';
 
-export async function openBackend({ onProgress }: BackendOptions): Promise<Backend> {
-  onProgress(0.5);
-  const engine = createFakeEngine({ onToken: () => new Promise((resolve) => setTimeout(resolve, 12)) });
+/** What the graphs do, in plain words. */
+const graphWords = {
+  speech_encoder: 'listening to references',
+  embed_tokens: 'looking up tokens',
+  language_model: 'the language model',
+  conditional_decoder: 'the decoder',
+} as const;
+
+/**
+ * Opens a model and the speech service over it. Where WebGPU was asked for and there is none, it runs on WASM and the user is told.
+ *
+ * @throws as `createWebEngine` does
+ */
+export async function openBackend(options: BackendOptions): Promise<Backend> {
+  const engine = await openEngine(options);
   const voices = openVoices();
-  const speech = createSpeechService({ engine, voices, decoders: audioDecoders });
-  return { speech, voices, device: 'wasm', dispose: () => engine.dispose() };
+  return {
+    speech: createSpeechService({ engine, voices, decoders: audioDecoders }),
+    voices,
+    get device() {
+      return engine.info.device === 'webgpu' ? 'webgpu' : 'wasm';
+    },
+    get onProcessor() {
+      return Object.entries(engine.placement)
+        .filter(([, device]) => device === 'wasm')
+        .map(([graph]) => graphWords[graph as keyof typeof graphWords]);
+    },
+    dispose: () => engine.dispose(),
+  };
+}
+
+async function openEngine({ model, device, onWarning, signal }: BackendOptions): Promise<WebEngine> {
+  const options = {
+    model,
+    signal,
+    onWarning: ({ message }: { readonly message: string }) => onWarning(message),
+  };
+  try {
+    return await createWebEngine({ ...options, device });
+  } catch (error) {
+    if (!StarlingError.is(error, 'device_unavailable')) throw error;
+    onWarning('This browser offers no graphics processor to WebGPU, so the model runs on WASM.');
+    return createWebEngine({ ...options, device: 'wasm' });
+  }
 }

@@ -1,19 +1,14 @@
-import {
-  type AudioDecoder,
-  createMemoryVoiceStore,
-  createVoiceLibrary,
-  type VoiceLibrary,
-} from '@starling-tts/core';
-import { codecDecoders } from '@starling-tts/core/codecs';
+import { type AudioDecoder, createVoiceLibrary, type VoiceLibrary } from '@starling-tts/core';
+import { createBrowserAudioDecoder, createIndexedDbVoiceStore } from '@starling-tts/engine-web';
 import { createBuiltInVoiceStore } from '@starling-tts/voices';
 
-/** Readers for everything that people have recordings in: first those that work everywhere, then what the browser knows. */
-export const audioDecoders: readonly AudioDecoder[] = [...codecDecoders];
+/** Readers for everything that people have recordings in. */
+export const audioDecoders: readonly AudioDecoder[] = [createBrowserAudioDecoder()];
 
 let library: VoiceLibrary | undefined;
 
 /** The voices: the built-in ones, and the user's in this browser's storage. */
 export function openVoices(): VoiceLibrary {
-  library ??= createVoiceLibrary({ stores: [createBuiltInVoiceStore(), createMemoryVoiceStore()] });
+  library ??= createVoiceLibrary({ stores: [createBuiltInVoiceStore(), createIndexedDbVoiceStore()] });
   return library;
 }

@@ -4,8 +4,8 @@ import { paintAvatar } from './avatar.js';
 
 /** What the list reports. */
 export interface VoiceListOptions {
-  /** A voice was chosen. */
-  readonly onChoose: (voice: VoiceRecord) => void;
+  /** Another voice is chosen: by the user, or because the list has none other to show. */
+  readonly onChoose: (voice: VoiceRecord, isUsersChoice: boolean) => void;
   /** The sample of a voice should be played, or stopped. */
   readonly onSample: (voice: VoiceRecord) => void;
   /** An own voice should be renamed, exported or deleted. */
@@ -39,7 +39,7 @@ export class VoiceList {
       const first = this.#rows.find(({ root }) => !root.hidden);
       if (event.key === 'Enter' && first !== undefined) {
         event.preventDefault();
-        this.#choose(first.voice);
+        this.#choose(first.voice, true);
       } else if (event.key === 'ArrowDown' && first !== undefined) {
         event.preventDefault();
         (this.#rows.find(({ root, radio }) => radio.checked && !root.hidden) ?? first).radio.focus();
@@ -67,7 +67,7 @@ export class VoiceList {
       ordered.find(({ id }) => id === this.#chosen?.id) ??
       ordered[0];
     this.#applyFilter();
-    if (chosen !== undefined) this.#choose(chosen);
+    if (chosen !== undefined) this.#choose(chosen, false);
   }
 
   /** Shows that the sample of a voice is playing, or none. */
@@ -102,7 +102,7 @@ export class VoiceList {
     within(root, '.voice-name').textContent = voice.name;
     within(root, '.voice-description').textContent = describe(voice);
     radio.value = voice.id;
-    radio.addEventListener('change', () => this.#choose(voice));
+    radio.addEventListener('change', () => this.#choose(voice, true));
     sample.addEventListener('click', () => this.#options.onSample(voice));
     edit.hidden = voice.type !== 'user_cloned_voice';
     edit.setAttribute('aria-label', `Rename, export or delete ${voice.name}`);
@@ -126,14 +126,14 @@ export class VoiceList {
     sample.tabIndex = voice.id === this.#chosen?.id ? 0 : -1;
   }
 
-  #choose(voice: VoiceRecord): void {
+  #choose(voice: VoiceRecord, isUsersChoice: boolean): void {
     this.#chosen = voice;
     for (const row of this.#rows) {
       row.radio.checked = row.voice.id === voice.id;
       this.#refreshSample(row);
     }
     this.reveal();
-    this.#options.onChoose(voice);
+    this.#options.onChoose(voice, isUsersChoice);
   }
 
   #applyFilter(): void {
