@@ -8,4 +8,5 @@ export * from './descriptors/index.js';
 export { type ChatterboxEngineOptions, createChatterboxEngine } from './engine/chatterbox-engine.js';
 export { externalDataFiles, renameExternalData } from './onnx/external-data.js';
 export { probeGraph } from './probe/probe-graph.js';
+export { probeModel } from './probe/probe-model.js';
 export * from './runtime.js';

@@ -1,6 +1,6 @@
+import { probeModel } from '@starling-tts/chatterbox';
 import { StarlingError } from '@starling-tts/core';
 import { loadOnnxRuntime, type OnnxRuntime } from './onnx-runtime.js';
-import { probeModel } from './probe-model.js';
 
 /** What a model can run on. */
 export type Device = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';

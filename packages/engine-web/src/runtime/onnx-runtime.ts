@@ -1,3 +1,4 @@
+import { probeModel } from '@starling-tts/chatterbox';
 import { StarlingError } from '@starling-tts/core';
 import type { WebDevice } from './device.js';
 
@@ -30,16 +31,18 @@ export async function loadOnnxRuntime(
     const runtime: OnnxRuntime = await (device === 'webgpu'
       ? import('onnxruntime-web/webgpu')
       : import('onnxruntime-web/wasm'));
-    runtime.env.logLevel = 'fatal';
     if (threads !== undefined) runtime.env.wasm.numThreads = threads;
     const source = wasm?.[device];
     if (typeof source === 'string') runtime.env.wasm.wasmPaths = { wasm: source };
     else if (source !== undefined) runtime.env.wasm.wasmBinary = source;
+    // The WebAssembly is fetched with the first session. What fails here is not the fault of a model.
+    const session = await runtime.InferenceSession.create(probeModel(), { executionProviders: ['wasm'] });
+    await session.release();
     return runtime;
   } catch (cause) {
     throw new StarlingError(
       'device_unavailable',
-      'ONNX Runtime could not be loaded. Check that its files are served beside the page, or name them with the option wasm.',
+      "ONNX Runtime could not be loaded. Serve its .wasm file where the bundler puts it, or name it with the option wasm; a page's content security policy must allow 'wasm-unsafe-eval'.",
       { device, available: [] },
       { cause },
     );

@@ -1,0 +1,2 @@
+GPUComputePassEncoder.prototype.dispatchWorkgroups = () => undefined;
+GPUComputePassEncoder.prototype.dispatchWorkgroupsIndirect = () => undefined;

@@ -1,0 +1,6 @@
+const channel = new BroadcastChannel('get-stuck');
+
+channel.onmessage = () => {
+  channel.postMessage('stuck');
+  for (;;);
+};
