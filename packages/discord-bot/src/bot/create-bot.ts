@@ -77,7 +77,12 @@ export function createBot(options: BotOptions): Bot {
     now,
   };
   const speakers = new GuildSpeakers(context);
-  const commandContext: CommandContext = { ...context, speakers, pending: new PendingAnswers() };
+  const commandContext: CommandContext = {
+    ...context,
+    speakers,
+    pending: new PendingAnswers(),
+    cloning: new Set(),
+  };
   let purging: NodeJS.Timeout | undefined;
 
   /** Work inside an event must not end the process. */

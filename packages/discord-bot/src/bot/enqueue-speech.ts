@@ -16,7 +16,7 @@ export function choicesOf(
 }
 
 /** The limits of a server. Characters follow from messages: so many of ordinary length. */
-function rateRules({ configuration, store }: BotContext, guildId: string): RateLimitRules {
+export function rateRules({ configuration, store }: BotContext, guildId: string): RateLimitRules {
   const { messagesPerMinute, maxCharacters, maxQueueLength } = store.guilds.get(guildId).settings;
   const perMember = (messagesPerMinute * maxCharacters) / 2;
   return {

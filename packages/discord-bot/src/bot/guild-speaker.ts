@@ -39,7 +39,10 @@ export class GuildSpeaker {
     this.queue = new GuildQueue<SpeechRequest>({
       guildId,
       slots,
-      speak: (request, signal) => speakRequest(service, voices, request, signal),
+      speak: async function* (request, signal) {
+        yield* speakRequest(service, voices, request, signal);
+        log.debug({ guildId }, 'speech is made');
+      },
       play: async (audio, signal) => {
         const started = now();
         const { framesSent, reason } = await session.play(audio, {

@@ -23,6 +23,8 @@ export interface CommandContext extends BotContext {
   readonly speakers: GuildSpeakers;
   /** Questions with buttons that wait for an answer. */
   readonly pending: PendingAnswers;
+  /** Members whose recording is being fetched or made into a voice: one at a time for each. */
+  readonly cloning: Set<string>;
 }
 
 /** A slash command: how Discord shows it and what it does. */

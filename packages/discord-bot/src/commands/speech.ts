@@ -81,15 +81,13 @@ export const queue: Command = {
     const lines = [
       ...(current ? [sentence(use, 'queueNow', { user: `<@${current.authorId}>` })] : []),
       sentence(use, 'queueWaiting', { count: waiting.length, seconds: Math.ceil(waitingSeconds) }),
-      ...waiting
-        .slice(0, mostShown)
-        .map(({ authorId, seconds }, index) =>
-          sentence(use, 'queueEntry', {
-            position: index + 1,
-            user: `<@${authorId}>`,
-            seconds: Math.ceil(seconds),
-          }),
-        ),
+      ...waiting.slice(0, mostShown).map(({ authorId, seconds }, index) =>
+        sentence(use, 'queueEntry', {
+          position: index + 1,
+          user: `<@${authorId}>`,
+          seconds: Math.ceil(seconds),
+        }),
+      ),
     ];
     return answer(use, lines.join('\n'));
   },

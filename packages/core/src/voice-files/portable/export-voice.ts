@@ -28,7 +28,7 @@ const entryDate = new Date(1980, 0, 1);
  * @throws StarlingError `voice_not_found`, `voice_store_failed`, `aborted`
  */
 export async function exportVoice(
-  library: VoiceLibrary,
+  library: Pick<VoiceLibrary, 'findById' | 'readReference' | 'conditioningKeys' | 'readConditioning'>,
   id: string,
   { includeConditioning = true, signal }: ExportVoiceOptions = {},
 ): Promise<Uint8Array> {

@@ -1,0 +1,139 @@
+import { voiceNameProblem } from '@starling-tts/core';
+import { ActionRowBuilder, ButtonBuilder, type ButtonInteraction, ButtonStyle } from 'discord.js';
+import { checkClip } from '../../cloning/check-clip.js';
+import { maxClipBytes, maxClipSeconds, minClipSeconds } from '../../cloning/clip-limits.js';
+import { type Download, downloadClip } from '../../cloning/download-clip.js';
+import { type ConsentedClip, makeVoice } from '../../cloning/make-voice.js';
+import type { ReplyKey } from '../../localization/index.js';
+import { answer, type CommandContext, type CommandUse, putOff, say, sentence } from '../command.js';
+import { changeChoices } from '../member-choices.js';
+import { plainText } from '../plain-text.js';
+
+const refusals: Readonly<Record<string, ReplyKey>> = {
+  'source-refused': 'cloneSourceBad',
+  failed: 'cloneDownloadFailed',
+  unreadable: 'cloneUnreadable',
+  'too-large': 'cloneTooLarge',
+  'too-long': 'cloneTooLong',
+  'too-short': 'cloneTooShort',
+};
+
+/** `/voice clone`: takes a recording, asks its speaker for consent, and only then makes a voice. */
+export async function cloneFromClip(use: CommandUse, context: CommandContext): Promise<void> {
+  const obstacle = obstacleFor(use, context);
+  if (obstacle !== undefined) return say(use, obstacle.key, obstacle.values);
+  await putOff(use);
+  await alone(context, use.user.id, async () => {
+    const signal = AbortSignal.timeout(60_000);
+    const { url, size } = use.options.getAttachment('recording', true);
+    const testApi = context.configuration.apiUrl;
+    const download: Download =
+      size > maxClipBytes ? { status: 'too-large' } : await downloadClip(url, { testApi, signal });
+    const check = download.status === 'downloaded' ? await checkClip(download.bytes, signal) : download;
+    if (download.status !== 'downloaded' || check.status !== 'good') {
+      return say(use, refusals[check.status]!, {
+        megabytes: maxClipBytes / (1024 * 1024),
+        seconds: check.status === 'too-short' ? minClipSeconds : maxClipSeconds,
+      });
+    }
+    const { seconds, sha256 } = check;
+    return askForConsent(use, context, { bytes: download.bytes, seconds, sha256 });
+  });
+}
+
+function obstacleFor(
+  use: CommandUse,
+  { store, configuration, pending, cloning }: CommandContext,
+): { readonly key: ReplyKey; readonly values?: Record<string, number> } | undefined {
+  if (!store.guilds.get(use.guildId).settings.allowCloning) return { key: 'cloningOff' };
+  if (cloning.has(use.user.id) || pending.hasQuestionFor(use.user.id)) return { key: 'cloneBusy' };
+  const own = store.voices
+    .entries()
+    .filter(([, voice]) => voice.ownerId === use.user.id && voice.guildId === use.guildId);
+  if (own.length >= configuration.voicesPerMember)
+    return { key: 'cloneTooMany', values: { count: own.length } };
+  const name = use.options.getString('name', true);
+  const isTaken = own.some(([, voice]) => voice.name.toLowerCase() === name.trim().toLowerCase());
+  if (isTaken || voiceNameProblem(name) !== undefined) return { key: 'cloneNameBad' };
+  return undefined;
+}
+
+async function askForConsent(
+  use: CommandUse,
+  context: CommandContext,
+  clip: { readonly bytes: Uint8Array; readonly seconds: number; readonly sha256: string },
+): Promise<void> {
+  const name = use.options.getString('name', true).trim();
+  const statement = sentence(use, 'cloneStatement');
+  const { guildId, user } = use;
+  const key = context.pending.ask({
+    userId: user.id,
+    answered: async (button, choice) => {
+      if (choice !== 'yes') return close(button, sentence(button, 'cloneCancelled'));
+      // The consent is of the moment in which the button was pressed, and of the words that were shown.
+      const at = new Date(context.now()).toISOString();
+      const consent = {
+        userId: button.user.id,
+        at,
+        statement,
+        sha256: clip.sha256,
+        source: 'upload' as const,
+      };
+      await close(button, sentence(button, 'cloneWorking'));
+      await alone(context, user.id, () =>
+        finish(button, context, { bytes: clip.bytes, name, ownerId: user.id, guildId, consent }),
+      );
+    },
+  });
+  const buttons = new ActionRowBuilder<ButtonBuilder>().addComponents(
+    new ButtonBuilder()
+      .setCustomId(`${key}:yes`)
+      .setLabel(sentence(use, 'cloneConfirm'))
+      .setStyle(ButtonStyle.Success),
+    new ButtonBuilder()
+      .setCustomId(`${key}:no`)
+      .setLabel(sentence(use, 'cloneCancel'))
+      .setStyle(ButtonStyle.Secondary),
+  );
+  const values = { name: plainText(name), seconds: clip.seconds.toFixed(1), statement };
+  await use.editReply({
+    content: sentence(use, 'cloneConsent', values),
+    components: [buttons],
+    allowedMentions: { parse: [] },
+  });
+}
+
+async function finish(
+  button: ButtonInteraction<'cached'>,
+  context: CommandContext,
+  clip: ConsentedClip,
+): Promise<void> {
+  const obstacle = context.store.guilds.get(clip.guildId).settings.allowCloning ? undefined : 'cloningOff';
+  if (obstacle !== undefined) return answer(button, sentence(button, obstacle));
+  const abort = new AbortController();
+  const release = await context.slots.request(clip.guildId, 'ahead', abort.signal).granted;
+  try {
+    const { id, warnings } = await makeVoice(context, clip, AbortSignal.timeout(10 * 60_000));
+    changeChoices(context, button, false, { voiceId: id });
+    const done = sentence(button, 'cloneDone', { name: plainText(clip.name) });
+    const poor =
+      warnings.length > 0 ? [sentence(button, 'cloneWarnings', { warnings: warnings.join(' ') })] : [];
+    return answer(button, [done, ...poor].join('\n'));
+  } finally {
+    release();
+  }
+}
+
+/** Puts a text in the place of a question with its buttons. */
+async function close(button: ButtonInteraction<'cached'>, content: string): Promise<void> {
+  await button.update({ content, components: [], allowedMentions: { parse: [] } });
+}
+
+async function alone({ cloning }: CommandContext, userId: string, work: () => Promise<void>): Promise<void> {
+  cloning.add(userId);
+  try {
+    await work();
+  } finally {
+    cloning.delete(userId);
+  }
+}
