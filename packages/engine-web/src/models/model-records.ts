@@ -1,0 +1,72 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { HubFile } from '@starling-tts/chatterbox/hub';
+import { digestOfPiece, readStoredFile } from './segmented-file.js';
+import type { BlobStorage } from './storage/blob-storage.js';
+
+/** What is written down about a model whose download has begun. */
+export interface ModelRecord {
+  /** Version of this form. */
+  readonly version: 1;
+  /** The model as it was asked for: an id or repository, with `@revision` when one was named. */
+  readonly model: string;
+  /** Where it came from; empty for the model hub. */
+  readonly baseUrl: string;
+  /** Exact version of the weights. */
+  readonly revision: string;
+  /** Id of its family's descriptor. */
+  readonly family: string;
+  /** Name of the set of weights. */
+  readonly precision: string;
+  /** Its files. */
+  readonly files: readonly HubFile[];
+}
+
+/** Writes a record in place of an earlier one of the same model, source and precision. */
+export async function writeRecord(storage: BlobStorage, record: ModelRecord): Promise<void> {
+  await storage.write(nameOf(record), utf8ToBytes(JSON.stringify(record)));
+}
+
+/** Every record that can be read. */
+export async function readRecords(storage: BlobStorage): Promise<readonly ModelRecord[]> {
+  const records: ModelRecord[] = [];
+  for (const { name } of await storage.list()) {
+    if (!name.startsWith('model-')) continue;
+    const record = parseRecord(await (await storage.read(name))?.text());
+    if (record !== undefined) records.push(record);
+  }
+  return records;
+}
+
+/** Whether all files of a record are here and whole. */
+export async function isComplete(storage: BlobStorage, { files }: ModelRecord): Promise<boolean> {
+  for (const file of files) if ((await readStoredFile(storage, file)) === undefined) return false;
+  return true;
+}
+
+/** Removes records, and the files that no other record needs. */
+export async function removeRecords(storage: BlobStorage, removed: readonly ModelRecord[]): Promise<void> {
+  for (const record of removed) await storage.delete(nameOf(record));
+  const needed = new Set(
+    (await readRecords(storage)).flatMap(({ files }) => files.map(({ digest }) => digest.value)),
+  );
+  for (const { name } of await storage.list()) {
+    const digest = digestOfPiece(name);
+    if (digest !== undefined && !needed.has(digest)) await storage.delete(name);
+  }
+}
+
+function nameOf({ model, baseUrl, precision }: ModelRecord): string {
+  const identity = JSON.stringify([model, baseUrl, precision]);
+  return `model-${bytesToHex(sha256(utf8ToBytes(identity))).slice(0, 32)}`;
+}
+
+/** Storage is this origin's own; a record can be cut short, but not hostile. */
+function parseRecord(text: string | undefined): ModelRecord | undefined {
+  try {
+    const record: ModelRecord | undefined = text === undefined ? undefined : JSON.parse(text);
+    return record?.version === 1 && Array.isArray(record.files) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
