@@ -32,6 +32,8 @@ export type {
   JoinVoiceOptions,
   Playback,
   PlayOptions,
+  RecordOptions,
+  VoiceRecording,
   VoiceSession,
   VoiceSessionState,
   VoiceSessions,

@@ -24,6 +24,30 @@ export interface Playback {
   readonly reason: 'finished' | 'stopped';
 }
 
+/** Options of {@link VoiceSession.record}. */
+export interface RecordOptions {
+  /** Who is recorded. */
+  readonly userId: string;
+  /** Seconds after which there is enough. */
+  readonly maximumSeconds: number;
+  /** Seconds without a sound from that person after which the recording ends. Default 5. */
+  readonly patienceSeconds?: number;
+  /** Ends the recording; what was recorded until then is returned. */
+  readonly signal?: AbortSignal;
+  /** Called once, when the person is heard for the first time. */
+  readonly onHeard?: () => void;
+}
+
+/** What one person said. */
+export interface VoiceRecording {
+  /** Mono samples, -1 to 1; long pauses are shortened. Empty when nothing was heard. */
+  readonly samples: Float32Array;
+  /** Always 48000 Hz. */
+  readonly sampleRate: number;
+  /** `full`: as long as wanted; `quiet`: nothing more was heard; `stopped`: the signal fired; `gone`: the connection ended. */
+  readonly reason: 'full' | 'quiet' | 'stopped' | 'gone';
+}
+
 /**
  * The bot in one voice channel. A guild has at most one session, which survives moves, resumes and lost voice servers by
  * itself. Nothing in it throws out of an event: whatever ends it arrives at {@link VoiceSession.onGone}.
@@ -56,6 +80,14 @@ export interface VoiceSession {
   resume(): boolean;
   /** Cuts short what is being played; listeners hear it fade into five frames of silence. Returns whether there was something. */
   stop(): boolean;
+  /**
+   * Records one person in the channel, with that person's consent, which is the caller's business. Otherwise the bot is deaf:
+   * Discord sends it no audio, and everyone sees that. It hears only while something is recorded, and keeps nothing of others.
+   *
+   * @throws StarlingError `invalid_request` while another recording is made, `channel_unavailable` when the session is not
+   * ready or what comes cannot be decrypted
+   */
+  record(options: RecordOptions): Promise<VoiceRecording>;
   /** Leaves the channel for good: playback stops, no packet follows. Does nothing when the session is gone already. */
   leave(code: DepartureCode): void;
   /**

@@ -4,6 +4,7 @@ import { ChannelConnection } from './connection/channel-connection.js';
 import { type ConnectionTimings, defaultConnectionTimings } from './connection/connection-timings.js';
 import type { Departure, DepartureCode } from './departure.js';
 import { containFaults } from './library/voice-library.js';
+import { recordSpeaker } from './recording/record-speaker.js';
 import { warmOpus } from './speech/opus-frames.js';
 import type { SpeechBufferOptions } from './speech/speech-buffer.js';
 import { defaultSpeechBuffering, SpeechPlayer } from './speech/speech-player.js';
@@ -12,6 +13,8 @@ import type {
   JoinVoiceOptions,
   Playback,
   PlayOptions,
+  RecordOptions,
+  VoiceRecording,
   VoiceSession,
   VoiceSessionState,
   VoiceSessions,
@@ -78,6 +81,7 @@ class ChannelSession implements VoiceSession {
   readonly #movedListeners = new Set<(channelId: string) => void>();
   readonly #readyListeners = new Set<() => void>();
   #departure: Departure | undefined;
+  #isRecording = false;
 
   constructor(
     options: ChannelSessionOptions,
@@ -124,6 +128,23 @@ class ChannelSession implements VoiceSession {
 
   stop(): boolean {
     return this.#speech.stop();
+  }
+
+  async record(options: RecordOptions): Promise<VoiceRecording> {
+    if (this.#isRecording) {
+      const message = 'Someone is being recorded in this channel already; wait until that is done.';
+      throw new StarlingError('invalid_request', message, { problems: [{ field: 'userId', message }] });
+    }
+    this.#isRecording = true;
+    try {
+      return await this.#connection.listen((receiver) => recordSpeaker(receiver, options));
+    } catch (error) {
+      if (StarlingError.is(error)) throw error;
+      const message = 'What the person says cannot be decrypted. Ask me to leave and join again.';
+      throw new StarlingError('channel_unavailable', message, { reason: 'undecryptable' }, { cause: error });
+    } finally {
+      this.#isRecording = false;
+    }
   }
 
   leave(code: DepartureCode): void {

@@ -4,7 +4,14 @@
  */
 export { BotProcess, type BotProcessOptions, type LogLine } from './bot-process.js';
 export type { InteractionMessage, LocalInteraction } from './gateway/interaction.js';
-export { correlationAt, decodePackets, isGapless, type Likeness, likeness } from './listening.js';
+export {
+  correlationAt,
+  decodePackets,
+  encodePackets,
+  isGapless,
+  type Likeness,
+  likeness,
+} from './listening.js';
 export { LocalDiscord, type LocalDiscordOptions } from './local-discord.js';
 export { trustCertificate } from './trust-certificate.js';
 export type { HeardPacket, VoiceCall } from './voice/voice-call.js';

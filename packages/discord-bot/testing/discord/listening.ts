@@ -15,6 +15,20 @@ export function decodePackets(packets: readonly HeardPacket[]): Float32Array {
   return samples;
 }
 
+/** Encodes mono samples at 48000 Hz to packets of 20 ms, as the client of someone who speaks does. */
+export function encodePackets(samples: Float32Array): Buffer[] {
+  const encoder = OpusEncoder.create(48_000, channels);
+  const packets: Buffer[] = [];
+  for (let start = 0; start + 960 <= samples.length; start += 960) {
+    const pcm = Buffer.alloc(960 * 2 * channels);
+    for (let index = 0; index < 960 * channels; index += 1) {
+      pcm.writeInt16LE(Math.round(samples[start + (index >> 1)]! * 32_767), index * 2);
+    }
+    packets.push(encoder.encode(pcm));
+  }
+  return packets;
+}
+
 /** How alike two signals are, at the delay at which they are most alike. */
 export interface Likeness {
   /** 1 for the same signal, whatever its loudness. */

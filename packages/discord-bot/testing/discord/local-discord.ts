@@ -53,6 +53,7 @@ export class LocalDiscord {
   certificate!: LocalCertificate;
   readonly #server: Server;
   readonly #interactions = new Map<string, LocalInteraction>();
+  readonly #isBotDeaf = new Map<string, boolean>();
   #sessions = 0;
 
   private constructor({ guilds }: LocalDiscordOptions) {
@@ -165,6 +166,21 @@ export class LocalDiscord {
     if (call && channelId === call.channelId) call.join(user.id);
   }
 
+  /**
+   * Someone in the bot's channel says something; resolves when it is said. Packets reach the bot only while it is not deaf.
+   *
+   * @param frames Opus, 20 ms each
+   */
+  async speak(guild: LocalGuild, user: LocalUser, frames: readonly Buffer[]): Promise<void> {
+    if (this.#isBotDeaf.get(guild.id)) return;
+    await this.voice.callsOf(guild.id).at(-1)?.speak(user.id, frames);
+  }
+
+  /** Whether the bot hears nothing, as everyone in the channel sees. */
+  isBotDeaf(guild: LocalGuild): boolean {
+    return this.#isBotDeaf.get(guild.id) ?? false;
+  }
+
   /** A moderator moves the bot, as Discord does it: the call ends with 4014 and the new server is named. */
   moveBot(guild: LocalGuild, channelId: string): void {
     guild.voiceStates.set(this.bot.id, channelId);
@@ -212,18 +228,22 @@ export class LocalDiscord {
     return { channelId, userIds: userIds.map(([userId]) => userId) };
   }
 
-  #botVoiceState({ guildId, channelId }: VoiceStateRequest): void {
+  #botVoiceState({ guildId, channelId, isDeaf }: VoiceStateRequest): void {
     const guild = this.guilds.find(({ id }) => id === guildId);
     if (!guild) return;
+    const isElsewhere = guild.voiceStates.get(this.bot.id) !== channelId;
+    const isOnlyHearing = !isElsewhere && this.#isBotDeaf.get(guildId) !== isDeaf;
+    this.#isBotDeaf.set(guildId, isDeaf);
     if (channelId === null) guild.voiceStates.delete(this.bot.id);
     else guild.voiceStates.set(this.bot.id, channelId);
-    this.#sessions += 1;
+    if (isElsewhere) this.#sessions += 1;
     this.#sendBotVoiceState(guild, channelId);
-    if (channelId !== null) this.#sendVoiceServer(guild);
+    if (channelId !== null && !isOnlyHearing) this.#sendVoiceServer(guild);
   }
 
   #sendBotVoiceState(guild: LocalGuild, channelId: string | null): void {
-    const payload = voiceStatePayload(guild, this.bot, channelId, `voice-session-${this.#sessions}`);
+    const session = `voice-session-${this.#sessions}`;
+    const payload = voiceStatePayload(guild, this.bot, channelId, session, this.#isBotDeaf.get(guild.id));
     this.gateway.dispatch('VOICE_STATE_UPDATE', payload);
   }
 

@@ -111,6 +111,7 @@ export function voiceStatePayload(
   user: LocalUser,
   channelId: string | null,
   sessionId: string,
+  isDeaf = false,
 ): object {
   return {
     guild_id: guild.id,
@@ -119,7 +120,7 @@ export function voiceStatePayload(
     session_id: sessionId,
     deaf: false,
     mute: false,
-    self_deaf: user.isBot,
+    self_deaf: isDeaf,
     self_mute: false,
     self_video: false,
     suppress: false,

@@ -5,7 +5,9 @@ import {
   VoiceConnectionDisconnectReason,
   type VoiceConnectionState,
   VoiceConnectionStatus,
+  type VoiceReceiver,
 } from '@discordjs/voice';
+import { StarlingError } from '@starling-tts/core';
 import { type Departure, type DepartureCode, departure } from '../departure.js';
 import { createPacedAdapter, type PacedAdapter } from '../library/paced-adapter.js';
 import { type GatewayAdapterCreator, watchNetworking } from '../library/voice-library.js';
@@ -107,6 +109,24 @@ export class ChannelConnection {
     this.#connection.rejoin({ ...this.#connection.joinConfig, channelId });
   }
 
+  /**
+   * Hears what people say while the work is done, and is deaf again afterwards.
+   *
+   * @throws StarlingError `channel_unavailable` when the connection does not stand
+   */
+  async listen<Result>(work: (receiver: VoiceReceiver) => Promise<Result>): Promise<Result> {
+    if (this.#state !== 'ready') {
+      const message = 'Nobody can be heard while the voice connection does not stand. Try again in a moment.';
+      throw new StarlingError('channel_unavailable', message, { reason: this.#state });
+    }
+    this.#setDeaf(false);
+    try {
+      return await work(this.#connection.receiver);
+    } finally {
+      this.#setDeaf(true);
+    }
+  }
+
   /** Leaves for good. */
   leave(code: DepartureCode, closeCode?: number): void {
     if (this.#state === 'gone') return;
@@ -118,6 +138,16 @@ export class ChannelConnection {
     const { guildId, log, onGone } = this.#options;
     log.info({ guildId, channelId: this.#channelId, reason: code, closeCode }, 'left the voice channel');
     onGone(departure(code, closeCode));
+  }
+
+  #setDeaf(selfDeaf: boolean): void {
+    if (this.#state === 'ready') {
+      this.#adapter.expedite();
+      this.#connection.rejoin({ ...this.#connection.joinConfig, selfDeaf });
+    } else {
+      // Goes out with the next attempt to rejoin.
+      this.#connection.joinConfig.selfDeaf = selfDeaf;
+    }
   }
 
   #changed(before: VoiceConnectionState, after: VoiceConnectionState): void {

@@ -10,6 +10,8 @@ export interface VoiceStateRequest {
   readonly guildId: string;
   /** The channel's id; null to leave. */
   readonly channelId: string | null;
+  /** Whether the bot wants to hear nothing. */
+  readonly isDeaf: boolean;
 }
 
 /** What the gateway asks of the rest of the local Discord. */
@@ -67,7 +69,12 @@ export class MainGateway {
         this.dispatch('RESUMED', {});
       } else if (op === GatewayOpcodes.VoiceStateUpdate) {
         const channelId = d.channel_id as string | null;
-        const request = { at: performance.now(), guildId: String(d.guild_id), channelId };
+        const request = {
+          at: performance.now(),
+          guildId: String(d.guild_id),
+          channelId,
+          isDeaf: d.self_deaf === true,
+        };
         this.voiceStateRequests.push(request);
         this.#events.voiceState(request);
       }

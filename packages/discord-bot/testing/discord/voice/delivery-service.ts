@@ -84,6 +84,12 @@ export class DeliveryService {
     return listener.decrypt(this.#botId, 0, packet);
   }
 
+  /** Encrypts what a person says; unchanged while that person is in no group. */
+  encrypt(userId: string, packet: Buffer): Buffer {
+    const member = this.#members.get(userId);
+    return member?.ready ? member.encryptOpus(packet) : packet;
+  }
+
   get #everyone(): string[] {
     return [this.#botId, ...this.#members.keys()];
   }

@@ -1,4 +1,4 @@
-import { createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 
 /** The ways to encrypt between bot and voice server. */
@@ -41,6 +41,52 @@ export function openPacket(datagram: Buffer, key: Buffer, encryption: TransportE
         ? openAes(sealed, key, counter, header)
         : openXchacha(sealed, key, counter, header),
   };
+}
+
+/** What {@link sealPacket} is given. */
+export interface PacketToSeal {
+  /** 16 bits. */
+  readonly sequence: number;
+  /** 32 bits. */
+  readonly timestamp: number;
+  /** Who speaks. */
+  readonly ssrc: number;
+  /** Opus, possibly encrypted end to end. */
+  readonly payload: Buffer;
+}
+
+/**
+ * Encrypts a packet as other people's clients send theirs: with a header extension, whose head is additional data and whose
+ * content is encrypted together with the audio.
+ */
+export function sealPacket(packet: PacketToSeal, key: Buffer, encryption: TransportEncryption): Buffer {
+  const header = Buffer.alloc(headerBytes + 4);
+  header.writeUInt8(0x90, 0);
+  header.writeUInt8(opusPayloadType, 1);
+  header.writeUInt16BE(packet.sequence, 2);
+  header.writeUInt32BE(packet.timestamp, 4);
+  header.writeUInt32BE(packet.ssrc, 8);
+  header.writeUInt16BE(0xbede, headerBytes);
+  header.writeUInt16BE(1, headerBytes + 2);
+  const counter = Buffer.alloc(counterBytes);
+  counter.writeUInt32BE(packet.sequence);
+  const content = Buffer.concat([Buffer.from([0x10, 0xff, 0, 0]), packet.payload]);
+  const sealed =
+    encryption === 'aead_aes256_gcm_rtpsize'
+      ? sealAes(content, key, counter, header)
+      : sealXchacha(content, key, counter, header);
+  return Buffer.concat([header, sealed, counter]);
+}
+
+function sealAes(content: Buffer, key: Buffer, counter: Buffer, header: Buffer): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, Buffer.concat([counter, Buffer.alloc(8)]));
+  cipher.setAAD(header);
+  return Buffer.concat([cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+}
+
+function sealXchacha(content: Buffer, key: Buffer, counter: Buffer, header: Buffer): Buffer {
+  const nonce = Buffer.concat([counter, Buffer.alloc(20)]);
+  return Buffer.from(xchacha20poly1305(key, nonce, header).encrypt(content));
 }
 
 function openAes(sealed: Buffer, key: Buffer, counter: Buffer, header: Buffer): Buffer {

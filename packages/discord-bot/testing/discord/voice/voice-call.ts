@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { WebSocket } from 'ws';
+import { pause } from '../waiting.js';
 import { DeliveryService } from './delivery-service.js';
 import { daveOpcodes, voiceOpcodes } from './opcodes.js';
-import { openPacket, type TransportEncryption } from './transport.js';
+import { openPacket, sealPacket, type TransportEncryption } from './transport.js';
 import type { VoiceConditions } from './voice-conditions.js';
 
 /** A packet as the listener hears it. */
@@ -21,6 +22,14 @@ export interface HeardPacket {
   readonly isSilence: boolean;
 }
 
+/** Where the bot sends its audio from, and gets that of others. */
+export interface BotAddress {
+  /** IPv4 address. */
+  readonly address: string;
+  /** UDP port. */
+  readonly port: number;
+}
+
 /** What a call is about. */
 export interface VoiceCallOptions {
   /** The guild's id. */
@@ -33,6 +42,8 @@ export interface VoiceCallOptions {
   readonly userIds: readonly string[];
   /** Where the bot sends its audio. */
   readonly udpPort: number;
+  /** Sends a datagram from there. */
+  readonly sendAudio: (datagram: Buffer, to: BotAddress) => void;
   /** How the voice server behaves. */
   readonly conditions: VoiceConditions;
 }
@@ -64,6 +75,7 @@ export class VoiceCall {
   readonly #options: VoiceCallOptions;
   readonly #key = randomBytes(32);
   readonly #token = randomInt(2 ** 40);
+  #botAddress: BotAddress | undefined;
   #delivery: DeliveryService | undefined;
   #daveTimer: NodeJS.Timeout | undefined;
   #socket: WebSocket;
@@ -144,6 +156,25 @@ export class VoiceCall {
   /** Someone joins the channel. */
   join(userId: string): void {
     this.#delivery?.join(userId);
+  }
+
+  /** Where the bot sends from, told by its question for its own address. */
+  locateBot(address: string, port: number): void {
+    this.#botAddress = { address, port };
+  }
+
+  /** Someone says something: one packet of Opus every 20 ms, from a speaker that the bot is told of. */
+  async speak(userId: string, frames: readonly Buffer[]): Promise<void> {
+    nextSsrc += 1;
+    const ssrc = nextSsrc;
+    this.#send(voiceOpcodes.speaking, { user_id: userId, ssrc, speaking: 1, delay: 0 });
+    for (const [index, frame] of frames.entries()) {
+      await pause(20);
+      if (!this.encryption || !this.#botAddress) return;
+      const payload = this.#delivery?.encrypt(userId, frame) ?? frame;
+      const packet = { sequence: index + 1, timestamp: index * 960, ssrc, payload };
+      this.#options.sendAudio(sealPacket(packet, this.#key, this.encryption), this.#botAddress);
+    }
   }
 
   /** Sends proposals for the group that are no proposals. */

@@ -5,7 +5,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { LocalCertificate } from '../certificate.js';
 import { voiceOpcodes } from './opcodes.js';
 import { discoveryAnswer, ssrcOf } from './transport.js';
-import { VoiceCall } from './voice-call.js';
+import { type BotAddress, VoiceCall } from './voice-call.js';
 import { ordinaryConditions } from './voice-conditions.js';
 
 /** Where the bot is in a guild, and who is with it. */
@@ -34,7 +34,11 @@ export class VoiceServer {
     new WebSocketServer({ server: this.#gateway }).on('connection', (socket) => this.#connect(socket));
     this.#audio.on('message', (datagram, from) => {
       const answer = discoveryAnswer(datagram, from.address, from.port);
-      if (answer) this.#audio.send(answer, from.port, from.address);
+      if (answer) {
+        this.#audio.send(answer, from.port, from.address);
+        const asking = datagram.readUInt32BE(4);
+        this.calls.find((call) => call.ssrc === asking)?.locateBot(from.address, from.port);
+      }
       const ssrc = ssrcOf(datagram);
       if (ssrc !== undefined) this.calls.find((call) => call.ssrc === ssrc)?.receiveAudio(datagram);
     });
@@ -69,6 +73,10 @@ export class VoiceServer {
     await new Promise((resolve) => this.#gateway.close(resolve));
   }
 
+  readonly #sendAudio = (datagram: Buffer, { address, port }: BotAddress): void => {
+    this.#audio.send(datagram, port, address);
+  };
+
   #connect(socket: WebSocket): void {
     socket.send(JSON.stringify({ op: voiceOpcodes.hello, d: { heartbeat_interval: 13_750 }, seq: 1 }));
     socket.on('message', (data: RawData, isBinary) => {
@@ -97,7 +105,14 @@ export class VoiceServer {
     }
     const { port } = this.#audio.address();
     const { conditions } = this;
-    const call = { ...place, guildId, botId: String(data.user_id), udpPort: port, conditions };
+    const call = {
+      ...place,
+      guildId,
+      botId: String(data.user_id),
+      udpPort: port,
+      sendAudio: this.#sendAudio,
+      conditions,
+    };
     this.calls.push(new VoiceCall(socket, call));
   }
 
