@@ -8,6 +8,7 @@ const debianPackage = {
   sox: 'sox',
   opusenc: 'opus-tools',
   pocketsphinx_batch: 'pocketsphinx',
+  chromium: 'chromium',
 };
 
 /**

@@ -1,10 +1,16 @@
+import type { VoiceConditioning } from '@starling-tts/core';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium } from '../../../tooling/testing/chromium.js';
 import type {} from './pages/everything.js';
 import { type BuiltPages, buildPages } from './support/build-pages.js';
 import { openPage } from './support/open-page.js';
 import { type FolderServer, serveFolder } from './support/serve-folder.js';
+
+declare global {
+  /** The default voice, encoded once for all tests. */
+  var voice: VoiceConditioning;
+}
 
 describe.runIf(hasChromium())('engine in a page', () => {
   let pages: BuiltPages;
@@ -28,11 +34,11 @@ describe.runIf(hasChromium())('engine in a page', () => {
   });
 
   describe('without isolation', () => {
-    beforeEach(async () => {
+    beforeAll(async () => {
       ({ page, errors } = await openPage(browser, `${plain.origin}/everything.html`));
     });
-    afterEach(async () => {
-      await page.close();
+    afterAll(() => page?.close());
+    afterEach(() => {
       expect(errors).toEqual([]);
     });
 
@@ -41,6 +47,7 @@ describe.runIf(hasChromium())('engine in a page', () => {
       expect(large()).toEqual([]);
       const spoken = await page.evaluate(async () => {
         const engine = await starling.createWebEngine({ device: 'wasm' });
+        globalThis.voice = await engine.defaultVoice();
         return {
           isolated: crossOriginIsolated,
           ...(await starling.speak(engine, 'Hello there.')),
@@ -60,6 +67,7 @@ describe.runIf(hasChromium())('engine in a page', () => {
       const result = await page.evaluate(async () => {
         const engine = await starling.createWebEngine();
         const { info, placement, warnings } = engine;
+        await engine.dispose();
         const error = await starling.createWebEngine({ device: 'webgpu' }).catch((thrown) => thrown.toJSON());
         return { device: info.device, placement, warnings, error };
       });
@@ -79,7 +87,6 @@ describe.runIf(hasChromium())('engine in a page', () => {
             return starling.workers.stuck();
           },
         });
-        const voice = await engine.defaultVoice();
         const controller = new AbortController();
         let abortedAt = 0;
         const cancelled = await starling.speak(
@@ -114,7 +121,6 @@ describe.runIf(hasChromium())('engine in a page', () => {
             return worker;
           },
         });
-        const voice = await engine.defaultVoice();
         const ended = new Promise<void>((resolve) => {
           const worker = workers[0]!;
           const terminate = worker.terminate.bind(worker);
@@ -152,7 +158,6 @@ describe.runIf(hasChromium())('engine in a page', () => {
             return worker;
           },
         });
-        const voice = await engine.defaultVoice();
         const crashed = await starling.speak(engine, 'This will not be heard.', {
           voice,
           onPart: ({ type }) => {

@@ -56,6 +56,7 @@ class Recovery {
     return {
       createWorker: this.#options.worker ?? createWorker,
       configuration: toConfiguration(this.#options, this.#losses >= lossesBeforeGivingUp),
+      onProgress: (progress) => this.#options.onProgress?.(progress),
       onWarning: (warning) => {
         this.warnings.push(warning);
         this.#options.onWarning?.(warning);

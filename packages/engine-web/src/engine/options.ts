@@ -1,9 +1,10 @@
 import { StarlingError, type Warning } from '@starling-tts/core';
+import type { WebModelProgressListener } from '../models/model-progress.js';
 import type { WebDevice, WebDeviceChoice } from '../runtime/device.js';
 
 /** Options of {@link createWebEngine}. */
 export interface WebEngineOptions {
-  /** Name of the model. Default `fledgling`, the embedded one. */
+  /** Name of the model, as {@link WebModelStore.openModel} takes it. Default `fledgling`, the embedded one. */
   readonly model?: string | undefined;
   /**
    * Where it runs.
@@ -15,9 +16,9 @@ export interface WebEngineOptions {
    * On WebGPU, some graphs run on the processor for reasons of their own: see {@link placementTable}.
    */
   readonly device?: WebDeviceChoice | undefined;
-  /** Set of weights, for example `q4`. Default: the model's own. */
+  /** Set of weights, for example `q4`. Default: as {@link WebModelStore.openModel} chooses. */
   readonly precision?: string | undefined;
-  /** Where models are downloaded from, an absolute address. Default: the model hub. */
+  /** Where models are downloaded from, an absolute address; see {@link OpenModelOptions.baseUrl}. Default: the model hub. */
   readonly baseUrl?: string | undefined;
   /**
    * ONNX Runtime's WebAssembly, for each device its address or its bytes: `ort-wasm-simd-threaded.wasm` for `wasm`,
@@ -43,6 +44,8 @@ export interface WebEngineOptions {
   readonly rewriteGraphs?: boolean | undefined;
   /** Cancels opening. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears how far a model's download is; the embedded model has none. */
+  readonly onProgress?: WebModelProgressListener | undefined;
   /** Hears of what the caller should know: `device_fallback`. */
   readonly onWarning?: ((warning: Warning) => void) | undefined;
 }

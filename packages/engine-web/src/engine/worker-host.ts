@@ -14,6 +14,7 @@ import {
   protocolVersion,
   type SentCall,
 } from '@starling-tts/core/remote-engine';
+import type { WebModelProgressListener } from '../models/model-progress.js';
 import type { GraphPlacement } from '../runtime/device.js';
 import { deviceLost } from '../runtime/session.js';
 import type { PageMessage, WorkerConfiguration, WorkerMessage } from '../worker/messages.js';
@@ -27,6 +28,8 @@ export interface WorkerHostOptions {
   readonly createWorker: () => Worker;
   /** What it opens. */
   readonly configuration: WorkerConfiguration;
+  /** Hears how far the model is on its way. */
+  readonly onProgress: WebModelProgressListener;
   /** Hears of things that the caller should know. */
   readonly onWarning: (warning: Warning) => void;
   /** Hears that the worker's graphics device is gone. */
@@ -148,7 +151,7 @@ interface OpenedWorker {
 
 function untilOpened(
   worker: Worker,
-  { configuration, onWarning, onDeviceLost }: WorkerHostOptions,
+  { configuration, onProgress, onWarning, onDeviceLost }: WorkerHostOptions,
   signal: AbortSignal | undefined,
 ): Promise<OpenedWorker> {
   return new Promise((resolve, reject) => {
@@ -160,6 +163,9 @@ function untilOpened(
     let placement: GraphPlacement | undefined;
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       switch (data.type) {
+        case 'progress':
+          onProgress(data.progress);
+          break;
         case 'warning':
           onWarning(data.warning);
           break;

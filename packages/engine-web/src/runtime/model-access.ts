@@ -49,7 +49,8 @@ const cacheOnDevice: Readonly<Record<string, 'gpu-buffer'>> = Object.fromEntries
 
 /**
  * Joins a model's files with ONNX Runtime. Each graph gets the build and the provider of its place; one that cannot be
- * opened on the graphics device, or computes something else there, runs on WASM.
+ * opened on the graphics device, or computes something else there, runs on WASM. For the language model, sessions are refused
+ * with {@link UnfitGraphics} instead: without it a graphics device is of no use, and on WASM it may be rewritten.
  *
  * @throws StarlingError `device_unavailable` when ONNX Runtime cannot be loaded
  */
@@ -61,6 +62,9 @@ export async function openModelAccess(
   await access.open();
   return access;
 }
+
+/** The language model cannot be run on the graphics device, or computes something else there: nothing should. */
+export class UnfitGraphics extends Error {}
 
 class Access implements WebModelAccess {
   readonly placement: Record<ModelGraph, WebDevice>;
@@ -137,6 +141,7 @@ class Access implements WebModelAccess {
       problem = 'ONNX Runtime refuses it there';
     }
     await session?.release();
+    if (graphOf(path) === 'language_model') throw new UnfitGraphics(problem);
     this.#options.onWarning({
       code: 'device_fallback',
       message: `${path} runs on WASM instead of WebGPU: ${problem}. It is slower and sounds the same.`,

@@ -1,5 +1,6 @@
 import type { Warning } from '@starling-tts/core';
 import type { ClientMessage, ServerMessage } from '@starling-tts/core/remote-engine';
+import type { WebModelProgress } from '../models/model-progress.js';
 import type { GraphPlacement, WebDeviceChoice } from '../runtime/device.js';
 import type { OnnxRuntimeSettings } from '../runtime/onnx-runtime.js';
 
@@ -32,6 +33,8 @@ export type WorkerMessage =
   | ServerMessage
   /** The answer to `ping`. */
   | { readonly type: 'pong' }
+  /** How far the model is on its way. */
+  | { readonly type: 'progress'; readonly progress: WebModelProgress }
   /** Something the caller should know while or after the model is opened. */
   | { readonly type: 'warning'; readonly warning: Warning }
   /** Where the graphs run; comes before `opened`. */
