@@ -107,6 +107,20 @@ describe('prepareText', () => {
     expect(pieces[0]?.text).toBe('Call the effectHook or use Memo three times.');
   });
 
+  it('ends lines with a stop where they end or begin with a word of the lexicon', async () => {
+    const lexicon = [{ written: 'zsh', spoken: 'zee shell' }];
+    const say = async (source: string) =>
+      (await prepareText(source, { maxCharacters: 100, lexicon })).pieces.map((piece) => piece.text);
+    expect(await say('Commands for zsh\n\nThere are many of them.')).toEqual([
+      'Commands for zee shell.',
+      'There are many of them.',
+    ]);
+    expect(await say('Commands for shells\n\nzsh has many of them.')).toEqual([
+      'Commands for shells.',
+      'zee shell has many of them.',
+    ]);
+  });
+
   it('ends no piece inside what is to be kept whole', async () => {
     const source = 'You should then run `open the first of them. Close all the others again` and wait.';
     const keepWhole = [{ start: source.indexOf('`') + 1, end: source.lastIndexOf('`') }];

@@ -140,7 +140,12 @@ function rangesOf(
   const ranges: { start: number; end: number }[] = [];
   for (const { start, end } of joined.sourceRanges(piece.start, piece.end)) {
     const last = ranges.at(-1);
-    if (last !== undefined && !/[\r\n]/.test(document.slice(last.end, start))) last.end = end;
+    // The blank that a line break became counts as left out.
+    const lastEnd =
+      last === undefined ? 0 : last.start + document.slice(last.start, last.end).trimEnd().length;
+    const isNextTo =
+      last !== undefined && (last.end === start || !/[\r\n]/.test(document.slice(lastEnd, start)));
+    if (isNextTo) last.end = end;
     else ranges.push({ start, end });
   }
   return ranges.flatMap((range) => tight(range, document));

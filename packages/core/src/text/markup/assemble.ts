@@ -1,3 +1,4 @@
+import { lacksStop } from '../normalization/cleanup/lines.js';
 import type { LanguageTables } from '../normalization/languages.js';
 import { normalizeText, type TextNormalization } from '../normalization/normalize.js';
 import { applyRules, type RewriteRule } from '../normalization/rule.js';
@@ -55,7 +56,9 @@ function joinContent(
     const spoken =
       part.type === 'text' ? normalizeText(applyRules(part.text, rules), normalization, tables) : part.text;
     // Normalisation takes the blanks at both ends of a part away; without it they are still there.
-    const between = texts.length === 0 || normalization === 'off' ? '' : joint(previous, raw);
+    const blank = texts.length === 0 || normalization === 'off' ? '' : joint(previous, raw);
+    // A line that ends where a part ends gets the stop that other lines without one get.
+    const between = blank.includes('\n') && lacksStop(texts.at(-1)!.text) ? `.${blank}` : blank;
     const at = part.text.sourceRange(0, 1).start;
     add(SpannedText.standingFor(between, { start: at, end: at }));
     if (part.type === 'tag') whole.push([length, length + raw.length]);

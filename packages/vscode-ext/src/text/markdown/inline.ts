@@ -68,7 +68,10 @@ function addNode(
     case 'image':
     case 'imageReference': {
       const { alt } = node;
-      if (alt) parts.push(SpannedText.standingFor(alt, rangeInDocument(source, node)));
+      if (alt) {
+        const raw = rawOf(source, node);
+        parts.push(alignValue(alt, raw.slice(Math.min(2, raw.text.length), raw.text.length)));
+      }
       break;
     }
     case 'break':

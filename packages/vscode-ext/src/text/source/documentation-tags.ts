@@ -1,4 +1,4 @@
-import type { RewriteRule, SpannedText } from '@starling-tts/core';
+import type { RewriteRule, SpannedText, TextEdit } from '@starling-tts/core';
 
 const type = String.raw`(?:\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}[ \t]*)?`;
 const name = String.raw`\[?([\p{L}_$][\p{L}\p{N}_.$]{0,100})(?:=[^\]\n]{0,200})?\]?`;
@@ -10,12 +10,22 @@ function rule(source: string, say: RewriteRule['say'], flags = 'gmu'): RewriteRu
   return { name: source, pattern: new RegExp(source, flags), say };
 }
 
+/** `{@link target | label}`: only the label is kept, or else the target. */
+const inlineLink =
+  /\{@(?:link|linkcode|linkplain|code|literal|value)[ \t]+(?:[^{}|\s]{1,200}(?:[ \t]*\|[ \t]*|[ \t]+)(?<label>[^{}\s|][^{}]{0,300}?)|(?<target>[^{}|\s]{1,200}))[ \t]*\}/dgu;
+
+/** Drops what is around the label of links, so that every word of it keeps its own place. */
+function keepLinkLabels(text: SpannedText): SpannedText {
+  const edits: TextEdit[] = [];
+  for (const { index, 0: found, indices } of text.text.matchAll(inlineLink)) {
+    const [start, end] = indices?.groups?.label ?? indices?.groups?.target ?? [index, index];
+    edits.push({ start: index, end: start, text: '' }, { start: end, end: index + found.length, text: '' });
+  }
+  return text.edit(edits);
+}
+
 /** Tags of JSDoc, TSDoc, Javadoc and Doxygen. */
 const atTags: readonly RewriteRule[] = [
-  rule(
-    String.raw`\{@(?:link|linkcode|linkplain|code|literal|value)[ \t]+([^{}|\s]{1,200})(?:[ \t]*[| ][ \t]*([^{}]{1,300}))?\}`,
-    ([, target, label]) => label?.trim() || target,
-  ),
   rule(String.raw`\{@[\p{L}]{1,40}[^{}]{0,300}\}`, ''),
   // Code that is not marked as such would be read as prose.
   rule(
@@ -110,7 +120,7 @@ const isXml = /<\/?(?:summary|remarks|param[ \t]|returns>|exception[ \t]|see[ \t
 
 /** Makes words of the tags in documentation: "Parameter name:", "Returns:"; leaves out types and what tools alone need. */
 export function sayDocumentationTags(content: SpannedText): SpannedText {
-  let text = content;
+  let text = keepLinkLabels(content);
   const apply = (rules: readonly RewriteRule[]): void => {
     for (const { pattern, say } of rules) text = text.replace(pattern, say);
   };

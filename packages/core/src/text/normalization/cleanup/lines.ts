@@ -3,6 +3,11 @@ import { lineBreakKind, silentListMarker } from '../../splitting/lines.js';
 
 const speakableEnd = /[\p{L}\p{N}%)\]"']$/u;
 
+/** Whether a line ends in a word and not in a stop, so that it needs one to be spoken as a sentence of its own. */
+export function lacksStop(line: string): boolean {
+  return speakableEnd.test(line) && !/[.!?。！？]["')\]]{0,4}$/u.test(line);
+}
+
 /**
  * Joins wrapped lines, drops list bullets, and gives lines that end without a stop (headings, list items) one, so that
  * they are spoken as sentences of their own. Afterwards every remaining line break is a real one.
@@ -19,11 +24,7 @@ export function resolveLines(text: SpannedText): SpannedText {
     if (index < lines.length - 1) {
       const kind = lineBreakKind(line, lines[index + 1] ?? '');
       if (kind === 'wrap') edits.push({ start: end, end: end + 1, text: ' ' });
-      else if (
-        line.length > (bullet?.[0].length ?? 0) &&
-        speakableEnd.test(line) &&
-        !/[.!?。！？]["')\]]{0,4}$/u.test(line)
-      ) {
+      else if (line.length > (bullet?.[0].length ?? 0) && lacksStop(line)) {
         edits.push({ start: end, end, text: '.' });
       }
     }
