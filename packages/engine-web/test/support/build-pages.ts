@@ -38,7 +38,7 @@ export async function buildPages(
     root: sources,
     base: './',
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     resolve: { alias },
     // Code that a worker loads on demand needs chunks, which classic workers cannot have.
     worker: { format: 'es', rollupOptions: { treeshake: false } },
