@@ -7,13 +7,14 @@ import { GraphSession } from './graph-session.js';
 class ManualSession implements RuntimeSession {
   readonly inputs = [{ name: 'x', type: 'float32', shape: [1] }] as const;
   readonly outputs = [{ name: 'y', type: 'float32', shape: [1] }] as const;
-  readonly waiting: { finish: () => void; fail: (error: Error) => void }[] = [];
+  readonly waiting: { finish: (outputs?: Record<string, Tensor>) => void; fail: (error: Error) => void }[] =
+    [];
   released = 0;
   started = 0;
   run(): Promise<Record<string, Tensor>> {
     this.started++;
     return new Promise((resolve, reject) => {
-      this.waiting.push({ finish: () => resolve({}), fail: reject });
+      this.waiting.push({ finish: (outputs = {}) => resolve(outputs), fail: reject });
     });
   }
   async release(): Promise<void> {
@@ -50,6 +51,20 @@ describe('GraphSession', () => {
     }
     await Promise.all(runs);
     expect(done).toEqual([1, 2, 3]);
+  });
+
+  test('frees what a run returns after its caller has given up', async () => {
+    const { session, graph } = await open();
+    const controller = new AbortController();
+    const run = graph.run({}, controller.signal);
+    await settle();
+    controller.abort();
+    await expect(run).rejects.toMatchObject({ code: 'aborted' });
+    let freed = 0;
+    const onDevice = { dispose: () => (freed += 1) } as unknown as Tensor;
+    session.waiting[0]!.finish({ y: onDevice, z: onDevice });
+    await settle();
+    expect(freed).toBe(2);
   });
 
   test('a waiting run that is cancelled never starts, the others go on', async () => {
