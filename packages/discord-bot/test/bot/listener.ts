@@ -13,7 +13,7 @@ import {
   until,
   type VoiceCall,
 } from '../../testing/discord/index.ts';
-import { openReferenceSpeech, seed } from './reference-speech.ts';
+import { openReferenceSpeech, type ReferenceSpeech, seed } from './reference-speech.ts';
 
 /** The built program, as it is published. */
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -29,7 +29,9 @@ export interface Listener {
   /** Has the bot join the voice channel of a person. */
   join(guild: LocalGuild, user: LocalUser): Promise<VoiceCall>;
   /** What the bot's engine makes of a text: mono samples at 24000 Hz. */
-  speak(text: string): Promise<Float32Array>;
+  readonly speak: ReferenceSpeech['speak'];
+  /** The voice that the bot's engine makes of a recording. */
+  readonly clone: ReferenceSpeech['clone'];
   /** How like what was heard in these packets is to samples at 24000 Hz. */
   likeness(call: VoiceCall, from: number, samples: Float32Array): number;
   /** Stops everything. */
@@ -58,7 +60,8 @@ export async function startListener(guilds: readonly LocalGuild[]): Promise<List
       await discord.command(guild, user, 'join').reply();
       return until('the call', () => discord.voice.callsOf(guild.id)[before]);
     },
-    speak: (text) => reference.speak(text),
+    speak: reference.speak,
+    clone: reference.clone,
     likeness: (call, from, samples) => {
       const heard = decodePackets(call.voice.slice(from, from + framesOf(samples)));
       return likeness(heard, resample({ samples, sampleRate: 24_000 }, 48_000).samples).correlation;

@@ -1,4 +1,5 @@
-import { createSpeechService, type SpeechService } from '@starling-tts/core';
+import { createSpeechService, encodeBase64, type SpeechService } from '@starling-tts/core';
+import { codecDecoders } from '@starling-tts/core/codecs';
 import { createNodeEngine } from '@starling-tts/engine-node';
 import { toTtsInput } from '../../src/speech/speech-request.ts';
 
@@ -7,8 +8,14 @@ export const seed = 20_261;
 
 /** What the bot's engine makes of a text, made in this process by the same request. */
 export interface ReferenceSpeech {
-  /** Mono samples at 24000 Hz. */
-  speak(text: string): Promise<Float32Array>;
+  /**
+   * Mono samples at 24000 Hz.
+   *
+   * @param voiceId of {@link ReferenceSpeech.clone}; absent: the model's own voice
+   */
+  speak(text: string, voiceId?: string): Promise<Float32Array>;
+  /** Makes a voice of a recording and gives its id. */
+  clone(recording: Uint8Array): Promise<string>;
   /** Ends the engine. */
   dispose(): Promise<void>;
 }
@@ -16,10 +23,19 @@ export interface ReferenceSpeech {
 /** Opens the embedded model. */
 export async function openReferenceSpeech(): Promise<ReferenceSpeech> {
   const engine = await createNodeEngine({ model: 'fledgling', threads: 1, device: 'cpu' });
-  const service: SpeechService = createSpeechService({ engine, seed });
+  const service: SpeechService = createSpeechService({ engine, seed, decoders: codecDecoders });
   return {
-    speak: async (text) => {
-      const request = { text, userId: '1', guildId: '1', language: 'en', dictionary: [] };
+    clone: async (recording) => {
+      const reference_audio = encodeBase64(recording);
+      const made = await service.run({
+        operation: 'voice_cloning',
+        reference_audio,
+        voice_name: 'reference',
+      });
+      return made.voice_info.voice_id;
+    },
+    speak: async (text, voiceId) => {
+      const request = { text, voiceId, userId: '1', guildId: '1', language: 'en', dictionary: [] };
       const chunks: Float32Array[] = [];
       for await (const part of service.stream(toTtsInput(request, engine.info))) {
         if (part.type === 'audio') chunks.push(part.samples);

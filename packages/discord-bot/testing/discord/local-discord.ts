@@ -52,6 +52,7 @@ export class LocalDiscord {
   /** Proves to the bot that the voice server is what it claims to be. */
   certificate!: LocalCertificate;
   readonly #server: Server;
+  readonly #attachments = new Map<string, Uint8Array>();
   readonly #interactions = new Map<string, LocalInteraction>();
   readonly #isBotDeaf = new Map<string, boolean>();
   #sessions = 0;
@@ -64,6 +65,7 @@ export class LocalDiscord {
         gatewayUrl: () => this.gatewayUrl,
         commands: this.commands,
         sent: this.sent,
+        attachments: this.#attachments,
         interaction: (token) => this.#interactions.get(token),
       }),
     );
@@ -143,6 +145,14 @@ export class LocalDiscord {
     const id = this.commands.find((command) => command.name === name)?.id ?? snowflake();
     const data = { id, name, type: 1, options };
     return this.#interact(guild, user, InteractionType.ApplicationCommandAutocomplete, data);
+  }
+
+  /** Someone uploads a file: the attachment object of the API, for a message or for an option of a command. */
+  attach(name: string, file: Uint8Array): { readonly id: string; readonly url: string } {
+    const id = snowflake();
+    this.#attachments.set(id, file);
+    const url = `http://127.0.0.1:${this.#port}/attachments/${id}/${name}`;
+    return Object.assign({ filename: name, size: file.length, proxy_url: url }, { id, url });
   }
 
   /** Someone presses a button below a message of the bot. */

@@ -14,6 +14,8 @@ export interface ApiContext {
   readonly commands: object[];
   /** Messages that the bot sent to channels. */
   readonly sent: SentMessage[];
+  /** Files that people attached, by id. */
+  readonly attachments: ReadonlyMap<string, Uint8Array>;
   /** The interaction that a token belongs to. */
   readonly interaction: (token: string) => LocalInteraction | undefined;
 }
@@ -54,6 +56,10 @@ export function apiRoutes(context: ApiContext): ApiRoutes {
         session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
       },
     }),
+    'GET /attachments/:id/:name': ({ parameters }) => {
+      const file = context.attachments.get(parameters[0] ?? '');
+      return file ? { file } : unknown('Unknown file', 0);
+    },
     'GET /users/@me': () => ({ body: userPayload(bot) }),
     'GET /applications/@me': () => ({ body: { id: bot.id, name: bot.name, flags: 0 } }),
     'GET /applications/:application/commands': () => ({ body: commands }),

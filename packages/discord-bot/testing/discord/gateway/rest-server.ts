@@ -16,12 +16,14 @@ export interface ApiRequest {
   readonly files: readonly File[];
 }
 
-/** What is answered: a status and a JSON body. */
+/** What is answered: a status, and a JSON body or a file. */
 export interface ApiAnswer {
   /** Default 200. */
   readonly status?: number;
   /** Default: none. */
   readonly body?: unknown;
+  /** A file, in place of a body. */
+  readonly file?: Uint8Array;
 }
 
 /** A route: `METHOD /path/:parameter`, and what answers it. */
@@ -47,7 +49,11 @@ export class RestServer {
   /** For `http.createServer`. */
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     this.#answer(request).then(
-      ({ status = 200, body }) => {
+      ({ status = 200, body, file }) => {
+        if (file) {
+          response.writeHead(status, { 'content-type': 'application/octet-stream' }).end(file);
+          return;
+        }
         if (body === undefined) response.writeHead(204).end();
         else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       },
