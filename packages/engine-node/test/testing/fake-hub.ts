@@ -73,6 +73,12 @@ export class FakeHub {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? '/';
     this.requests.push({ url, headers: request.headers });
+    // As the real hub does, so that pages may use it; it is asked for nothing that would need a preflight.
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader(
+      'access-control-expose-headers',
+      'etag, link, retry-after, content-range, x-error-code',
+    );
     const { pathname, searchParams } = new URL(url, this.endpoint);
     const api = `/api/models/${this.repository}/`;
     const files = `/${this.repository}/resolve/${this.commit}/`;

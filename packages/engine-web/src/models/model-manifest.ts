@@ -5,6 +5,7 @@ import {
   fileAddress,
   type HubConnection,
   type HubFile,
+  isCommit,
   listFiles,
   type ModelReference,
   requestJson,
@@ -54,7 +55,9 @@ export async function hubManifest(
   { repository, revision }: ModelReference & { kind: 'repository' },
   signal: AbortSignal | undefined,
 ): Promise<ResolvedManifest> {
-  const commit = await resolveCommit(connection, repository, revision, signal);
+  const commit = isCommit(revision)
+    ? revision
+    : await resolveCommit(connection, repository, revision, signal);
   return {
     revision: commit,
     files: await listFiles(connection, repository, commit, signal),
