@@ -44,7 +44,7 @@ globalThis.generateTokens = async (device) => {
       { descriptor, ...parts },
       {
         voiceRows: voice.audio_features,
-        prompt: parts.tokenizer.promptRow('Hello there.', undefined),
+        prompt: parts.tokenizer.promptRow('Hello there.', 'en'),
         exaggeration: 0.5,
         cfgWeight: 0,
         sampler: { ...descriptor.sampling, temperature },

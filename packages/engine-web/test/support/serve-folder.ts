@@ -8,6 +8,8 @@ import path from 'node:path';
 export interface ServeFolderOptions {
   /** Whether pages get the two headers that make them cross-origin isolated, which threads need. Default false. */
   readonly isolated?: boolean;
+  /** More headers of every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A running server. */
@@ -31,14 +33,11 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Serves a folder's files from this machine over HTTP, as any static host would. */
-export async function serveFolder(
-  folder: string,
-  { isolated = false }: ServeFolderOptions = {},
-): Promise<FolderServer> {
+export async function serveFolder(folder: string, options: ServeFolderOptions = {}): Promise<FolderServer> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
-    void answer(folder, isolated, request, response);
+    void answer(folder, options, request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -54,7 +53,7 @@ export async function serveFolder(
 
 async function answer(
   folder: string,
-  isolated: boolean,
+  { isolated = false, headers = {} }: ServeFolderOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -69,6 +68,7 @@ async function answer(
     'content-type': types[path.extname(file)] ?? 'application/octet-stream',
     'content-length': found.size,
     'cache-control': 'no-store',
+    ...headers,
     ...(isolated && {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
