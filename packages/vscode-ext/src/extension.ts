@@ -1,60 +1,74 @@
 import * as vscode from 'vscode';
-import { PlayerSink } from './audio/player-sink.js';
+import { createOutput } from './audio/create-output.js';
+import { PlayerPresenter } from './audio/player-presenter.js';
 import { PlayerViewProvider } from './audio/player-view-provider.js';
+import { type ExtensionServices, registerCommands, showError, showRetry } from './commands/index.js';
 import { LazyEngine } from './engine/lazy-engine.js';
+import { readEngineSettings } from './engine/read-engine-settings.js';
+import { registerReading } from './host/register-reading.js';
 
-export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('Read Aloud', { log: true });
+/** Longest sentence while no model is running to be asked: that of the embedded one. */
+const defaultSentenceCharacters = 300;
+
+/** What other extensions may use: `vscode.extensions.getExtension('starling-tts.starling-vscode')?.exports`. */
+export interface StarlingExtension {
+  /**
+   * Reads text aloud, in place of what is being read.
+   *
+   * @param title what the player shows
+   */
+  readText(text: string, title: string): Promise<void>;
+  /** What is going on: `idle`, `loading`, `playing`, `paused`, `locked` or `error`. */
+  readonly phase: string;
+  /** Id of the process that runs the model; undefined while there is none. */
+  readonly engineProcessId: number | undefined;
+}
+
+let engine: LazyEngine | undefined;
+
+/** Called by the editor when one of the commands or the view is used for the first time. Loads nothing heavy. */
+export function activate(context: vscode.ExtensionContext): StarlingExtension {
+  const log = vscode.window.createOutputChannel('Starling Read Aloud', { log: true });
   const page = new PlayerViewProvider(context.extensionUri);
-  const sink = new PlayerSink(page);
-  const engine = new LazyEngine({
-    settings: () => ({
-      model: 'fledgling',
-      precision: '',
-      device: 'auto',
-      threads: 0,
-      idleMinutes: 5,
-      expressiveness: undefined,
-      language: 'en',
-    }),
-    onStatus: (status) => log.info(JSON.stringify(status)),
+  const tell = (error: unknown): void => void showError({ log }, error);
+  const output = createOutput(page, (message) => tell(new Error(message)));
+  const speech = new LazyEngine({
+    settings: readEngineSettings,
+    onStatus: (status) => {
+      log.info(status.phase === 'closed' ? 'engine: closed' : `engine: ${status.phase} ${status.model}`);
+      presenter.engineChanged(status);
+    },
     log: (message) => log.info(message),
   });
-  let generation = 0;
+  engine = speech;
+  const reading = registerReading(context, {
+    speech,
+    sink: output.sink,
+    maxSentenceCharacters: () => speech.loaded?.maxSentenceCharacters ?? defaultSentenceCharacters,
+    showError: tell,
+    showRetry: (error) => showRetry({ log }, error),
+  });
+  const presenter = new PlayerPresenter(page, reading);
+  const services: ExtensionServices = { engine: speech, reading, preview: output.preview, log };
   context.subscriptions.push(
-    log,
+    registerCommands(services, () => page.reveal()),
+    presenter,
+    output,
     page,
-    sink,
-    sink.onPlayed((p) => log.info(JSON.stringify(p))),
-    sink.onEnded((p) => log.info(`ended ${JSON.stringify(p)}`)),
-    sink.onLocked((p) => log.info(`locked ${p}`)),
-    vscode.commands.registerCommand('starling.readDocument', async () => {
-      try {
-        const g = ++generation;
-        const started = Date.now();
-        page.show({
-          phase: 'playing',
-          title: 'fixed',
-          text: 'A fixed sentence.',
-          sentence: 0,
-          sentenceCount: 1,
-          rate: 1,
-          voice: '',
-          notice: '',
-        });
-        await sink.start(g);
-        log.info(`page open ${Date.now() - started}`);
-        for await (const samples of engine.speak(
-          { text: 'This is a fixed sentence, spoken by the extension.' },
-          { voice: 'Amy', signal: new AbortController().signal },
-        )) {
-          log.info(`samples ${samples.length} ${Date.now() - started}`);
-          await sink.write(samples, { sentence: 0, generation: g });
-        }
-        sink.finish(g);
-      } catch (error) {
-        log.error(error as Error);
-      }
-    }),
+    log,
   );
+  return {
+    readText: (text, title) => reading.readText(text, title),
+    get phase() {
+      return reading.state.phase;
+    },
+    get engineProcessId() {
+      return speech.loaded?.processId;
+    },
+  };
+}
+
+/** Called when the window closes: ends the engine's process. */
+export async function deactivate(): Promise<void> {
+  await engine?.close();
 }

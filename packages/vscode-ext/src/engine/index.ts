@@ -4,5 +4,6 @@
  *
  * @packageDocumentation
  */
+export { encodeReading, type ReadingFormat } from './encode-reading.js';
 export { deleteModel, downloadModel, listModels } from './models.js';
 export { Speech } from './speech.js';

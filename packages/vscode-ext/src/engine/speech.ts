@@ -7,7 +7,7 @@ import {
   type VoiceConditioning,
   type VoiceLibrary,
 } from '@starling-tts/core';
-import { codecDecoders } from '@starling-tts/core/codecs';
+import { flacDecoder, mp3Decoder, oggOpusDecoder } from '@starling-tts/core/codecs';
 import { findFfmpegDecoder, openLocalVoices } from '@starling-tts/engine-node';
 import { type SpeakOptions, type SpeechSource, sampleRate } from '../session/contracts.js';
 import { EngineHolder } from './engine-holder.js';
@@ -76,7 +76,8 @@ export class Speech implements SpeechSource {
    */
   async withService<Result>(work: (service: SpeechService) => Promise<Result>): Promise<Result> {
     const ffmpeg = await findFfmpegDecoder();
-    const decoders = ffmpeg ? [...codecDecoders, ffmpeg] : codecDecoders;
+    // Ogg Vorbis is left to ffmpeg: a part of its reader is LGPL JavaScript, which a bundle would merge with all the rest.
+    const decoders = [mp3Decoder, flacDecoder, oggOpusDecoder, ...(ffmpeg ? [ffmpeg] : [])];
     return this.#holder.use((engine) => work(createSpeechService({ engine, voices: this.voices, decoders })));
   }
 

@@ -35,6 +35,7 @@ export class AudioOutput {
   #rate = 1;
   #volume = 1;
   #idleTimer: number | undefined;
+  #previewing: AudioBufferSourceNode | undefined;
 
   constructor(options: AudioOutputOptions) {
     this.#options = options;
@@ -68,9 +69,39 @@ export class AudioOutput {
       const transfer = message.type === 'samples' ? [message.samples] : [];
       node.port.postMessage(message, transfer);
     } catch (error) {
-      this.#opening = undefined;
-      this.#options.post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      this.#failed(error);
     }
+  }
+
+  /** Plays samples once, beside what the audio thread plays; replaces what was tried before. */
+  async preview(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    this.endPreview();
+    this.#wake();
+    try {
+      this.#opening ??= this.#openContext();
+      const { context, gain } = this.#open ?? (await this.#opening);
+      const buffer = context.createBuffer(1, samples.length, sampleRate);
+      buffer.copyToChannel(samples, 0);
+      const source = context.createBufferSource();
+      source.buffer = buffer;
+      source.connect(gain);
+      source.onended = () => {
+        if (this.#previewing === source) this.endPreview();
+      };
+      this.#previewing = source;
+      source.start();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Ends what {@link preview} plays. */
+  endPreview(): void {
+    const source = this.#previewing;
+    if (source === undefined) return;
+    this.#previewing = undefined;
+    source.stop();
+    this.#rest();
   }
 
   /** Loudness, 0 to 1. */
@@ -142,6 +173,11 @@ export class AudioOutput {
     if (isLocked === this.#isLocked) return;
     this.#isLocked = isLocked;
     this.#options.post({ type: 'locked', locked: isLocked });
+  }
+
+  #failed(error: unknown): void {
+    this.#opening = undefined;
+    this.#options.post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
 
   #close(): void {

@@ -32,6 +32,8 @@ document.getElementById('unlock')?.addEventListener('click', () => output.unlock
 addEventListener('message', ({ data }: MessageEvent<ToPlayer>) => {
   if (data.type === 'state') view.show(data.state);
   else if (data.type === 'volume') output.setVolume(data.volume);
+  else if (data.type === 'preview') void output.preview(new Float32Array(data.samples));
+  else if (data.type === 'endPreview') output.endPreview();
   else void output.send(data);
 });
 

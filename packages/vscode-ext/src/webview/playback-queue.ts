@@ -1,3 +1,5 @@
+import type { TimeStretcher } from '@starling-tts/core';
+
 /** Samples of one sentence that wait to be heard. */
 interface QueuedSamples {
   readonly samples: Float32Array;
@@ -12,7 +14,7 @@ interface QueuedSamples {
 interface Block {
   readonly samples: Float32Array;
   readonly sentence: number;
-  readonly startSeconds: number;
+  /** Seconds of the sentence that were heard when the block ends. */
   readonly endSeconds: number;
   /** Whether the sentence is over, as far as is known, when the block is. */
   readonly last: boolean;
@@ -27,20 +29,12 @@ export interface HeardPosition {
   readonly seconds: number;
 }
 
-/** Changes the speed of sound, pitch kept; `createTimeStretcher` of core is one. */
-export interface Stretcher {
-  /** Takes samples and returns what is ready, which may be nothing. */
-  push(samples: Float32Array): Float32Array;
-  /** Returns what is left. */
-  flush(): Float32Array;
-}
-
 /** Options of {@link PlaybackQueue}. */
 export interface PlaybackQueueOptions {
   /** Rate of everything, in Hz. */
   readonly sampleRate: number;
-  /** Makes what changes the speed. Called for speeds other than 1. */
-  readonly createStretcher: (rate: number) => Stretcher;
+  /** Changes the speed, for this queue alone. */
+  readonly stretcher: TimeStretcher;
   /** Told at least ten times a second of playing, and when a sentence ends. */
   readonly onHeard: (position: HeardPosition) => void;
   /** Told once, when everything up to `finish` was taken. */
@@ -58,8 +52,6 @@ export class PlaybackQueue {
   readonly #options: PlaybackQueueOptions;
   #queue: QueuedSamples[] = [];
   #block: Block | undefined;
-  #stretcher: Stretcher | undefined;
-  #rate = 1;
   #isFinished = false;
   #isEnded = true;
   /** Samples since `onHeard` was called. */
@@ -78,7 +70,8 @@ export class PlaybackQueue {
   clear(): void {
     this.#queue = [];
     this.#block = undefined;
-    this.#stretcher = undefined;
+    // What it held back is of what was dropped.
+    this.#options.stretcher.flush();
     this.#isFinished = false;
     this.#isEnded = true;
     this.#untold = 0;
@@ -103,10 +96,7 @@ export class PlaybackQueue {
 
   /** Speed of what is taken from now on, 0.5 to 3. */
   setRate(rate: number): void {
-    if (rate === this.#rate) return;
-    this.#rate = rate;
-    // A stretcher holds a few hundredths of a second back; they are left out where the speed changes.
-    this.#stretcher = undefined;
+    this.#options.stretcher.setRate(rate);
   }
 
   /** Fills `output`; what is missing is silence. Returns how many samples are sound. */
@@ -144,7 +134,7 @@ export class PlaybackQueue {
   #nextBlock(): Block | undefined {
     const next = this.#queue[0];
     if (next === undefined) return undefined;
-    const { sampleRate, createStretcher } = this.#options;
+    const { sampleRate, stretcher } = this.#options;
     const from = next.taken;
     const to = Math.min(next.samples.length, from + Math.round(sampleRate * blockSeconds));
     next.taken = to;
@@ -152,19 +142,12 @@ export class PlaybackQueue {
     if (isSpent) this.#queue.shift();
     const following = this.#queue[0];
     const last = isSpent && following?.sentence !== next.sentence;
-    let samples = next.samples.subarray(from, to);
-    if (this.#rate !== 1) {
-      this.#stretcher ??= createStretcher(this.#rate);
-      samples = this.#stretcher.push(samples);
-      if (isSpent && following === undefined) {
-        samples = joined(samples, this.#stretcher.flush());
-        this.#stretcher = undefined;
-      }
-    }
+    const ready = stretcher.push(next.samples.subarray(from, to));
+    // With nothing to go on with, what is held back is heard now rather than later.
+    const samples = isSpent && following === undefined ? joined(ready, stretcher.flush()) : ready;
     return {
       samples,
       sentence: next.sentence,
-      startSeconds: next.startSeconds + from / sampleRate,
       endSeconds: next.startSeconds + to / sampleRate,
       last,
       played: 0,

@@ -54,6 +54,9 @@ export type ToPlayer =
   | { readonly type: 'stop' }
   | { readonly type: 'rate'; readonly rate: number }
   | { readonly type: 'volume'; readonly volume: number }
+  /** Plays samples at once, beside the reading, which is to be paused; replaces what was tried before. */
+  | { readonly type: 'preview'; readonly samples: ArrayBuffer }
+  | { readonly type: 'endPreview' }
   | { readonly type: 'state'; readonly state: PlayerState };
 
 /** What the page tells the extension. */

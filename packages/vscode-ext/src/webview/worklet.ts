@@ -1,4 +1,5 @@
-import { PlaybackQueue, type Stretcher } from './playback-queue.js';
+import { createTimeStretcher } from '@starling-tts/core';
+import { PlaybackQueue } from './playback-queue.js';
 import type { FromWorklet, ToWorklet } from './protocol.js';
 
 // What an audio thread's global scope has; the DOM library does not describe it.
@@ -13,7 +14,7 @@ declare abstract class AudioWorkletProcessor {
 class StarlingPlayer extends AudioWorkletProcessor {
   readonly #queue = new PlaybackQueue({
     sampleRate,
-    createStretcher,
+    stretcher: createTimeStretcher(sampleRate),
     onHeard: ({ sentence, seconds }) =>
       this.#post({ type: 'played', generation: this.#generation, sentence, seconds }),
     onEnded: () => this.#post({ type: 'ended', generation: this.#generation }),
@@ -69,10 +70,6 @@ class StarlingPlayer extends AudioWorkletProcessor {
   #post(message: FromWorklet): void {
     this.port.postMessage(message);
   }
-}
-
-function createStretcher(_rate: number): Stretcher {
-  return { push: (samples) => samples, flush: () => new Float32Array(0) };
 }
 
 registerProcessor('starling-player', StarlingPlayer);

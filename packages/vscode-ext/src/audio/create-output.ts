@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { AudioSink, Disposable } from '../session/contracts.js';
+import { PlayerSink } from './player-sink.js';
+import type { PlayerViewProvider } from './player-view-provider.js';
+import type { PreviewPlayer } from './preview-player.js';
+import { SelectedSink } from './selected-sink.js';
+import { findSystemProgram } from './system-programs.js';
+import { SystemSink } from './system-sink.js';
+
+/** Where sound goes. */
+export interface AudioOutputs extends Disposable {
+  /** For the reading. */
+  readonly sink: AudioSink;
+  /** For trying voices. */
+  readonly preview: PreviewPlayer;
+}
+
+/**
+ * The player's page, or a program of the system where the user wants it and sits at this machine.
+ *
+ * @param showProblem tells the user why nothing is heard
+ */
+export function createOutput(page: PlayerViewProvider, showProblem: (message: string) => void): AudioOutputs {
+  const player = new PlayerSink(page);
+  const system = new SystemSink({
+    findProgram: findSystemProgram,
+    onFailed: (reason) =>
+      showProblem(
+        reason === 'no-program'
+          ? vscode.l10n.t(
+              'No program to play sound was found (paplay, aplay, play of SoX, ffplay). Install one, or set "starling.audioOutput" to "player".',
+            )
+          : vscode.l10n.t(
+              'The program that plays sound ended. Check the sound settings of the system, or set "starling.audioOutput" to "player".',
+            ),
+      ),
+  });
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('starling');
+  const applyVolume = (): void => {
+    const volume = Math.min(1, Math.max(0, settings().get('volume', 1)));
+    player.setVolume(volume);
+    system.setVolume(volume);
+  };
+  applyVolume();
+  const subscriptions = vscode.Disposable.from(
+    player.onFailed((message) =>
+      showProblem(vscode.l10n.t('The player view cannot play sound: {0}', message)),
+    ) as vscode.Disposable,
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('starling.volume')) applyVolume();
+    }),
+  );
+  // With remote development the other end has no loudspeakers that the user could hear.
+  const isHere = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  const choose = (): AudioSink => (isHere && settings().get('audioOutput') === 'system' ? system : player);
+  return {
+    sink: new SelectedSink([player, system], choose),
+    preview: {
+      play: async (samples) => {
+        await page.open();
+        page.post({ type: 'preview', samples: new Float32Array(samples).buffer });
+      },
+      stop: () => page.post({ type: 'endPreview' }),
+    },
+    dispose: () => {
+      subscriptions.dispose();
+      player.dispose();
+      system.dispose();
+    },
+  };
+}
