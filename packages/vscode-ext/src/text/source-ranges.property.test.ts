@@ -108,7 +108,7 @@ describe.each([
           expect(sentences.flatMap(({ text }) => words(text))).toEqual(words(document));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 30_000);
 
@@ -121,8 +121,9 @@ describe.each([
         const sentences = await prepareSentences(passages, document, { maxCharacters: 200 });
         checkRanges(document, sentences, 200);
         for (const { start, end } of sentences.flatMap(({ ranges }) => ranges)) {
-          expect(start).toBeGreaterThanOrEqual(range.start);
-          expect(end).toBeLessThanOrEqual(range.end);
+          // A sign that stands for several (`&amp;`) belongs to the selection when any of them does; no word does.
+          expect(words(document.slice(start, range.start))).toEqual([]);
+          expect(words(document.slice(range.end, end))).toEqual([]);
         }
         expect(sentences.flatMap(({ text }) => words(text))).toEqual(
           words(document.slice(range.start, range.end)).filter((word) => document.includes(word)),
@@ -135,6 +136,8 @@ describe.each([
   it('keep their ranges when pronunciations change the words', async () => {
     await fc.assert(
       fc.asyncProperty(documentOf(shapes), fc.nat({ max: 40 }), async (document, index) => {
+        // What a star or an ampersand is said as may depend on the words around it.
+        fc.pre(!document.includes('&amp;'));
         const written = wordOf(index);
         // As long as the word, since short sentences are joined by their length.
         const spoken = `x${written.slice(1)}`;
@@ -207,6 +210,6 @@ it('reads anything without failing', async () => {
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 }, 30_000);
