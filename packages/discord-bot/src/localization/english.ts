@@ -24,6 +24,8 @@ export const english = {
     'voice.clone': ['clone', 'Make a voice of a recording of yourself'],
     'voice.clone.name': ['name', 'What to call it'],
     'voice.clone.recording': ['recording', '5 to 120 seconds of your own speech: WAV, MP3, FLAC, Ogg'],
+    'voice.record': ['record', 'Make a voice of what you say in the voice channel'],
+    'voice.record.name': ['name', 'What to call it'],
     'voice.delete': ['delete', 'Delete a cloned voice with its recording'],
     'voice.delete.voice': ['voice', 'The voice'],
     'voice.export': ['export', 'Get your cloned voice as a file'],
@@ -157,7 +159,7 @@ export const english = {
     voicePreviewed: 'This is {voice}.',
     voiceInfoBuiltIn: '**{voice}** is a built-in voice. {description}',
     voiceInfoCloned:
-      '**{voice}** is the cloned voice of {user}, made from a recording they sent. They agreed to it on {date}.',
+      '**{voice}** is the cloned voice of {user}, made from a recording of theirs. They agreed to it on {date}.',
     voiceDeleted: '{voice} and its recording were deleted.',
     voiceExported: 'This file holds your voice and its recording. Whoever has it can speak with your voice.',
     exportTooLarge: 'The file is larger than Discord allows here.',
@@ -184,6 +186,15 @@ export const english = {
     cloneWorking: 'Making the voice …',
     cloneDone: 'The voice **{name}** is there and reads your messages here. /voice delete removes it.',
     cloneWarnings: 'It may be poor: {warnings}',
+    recordConsent:
+      'To make the voice **{name}**, I record you and nobody else in the voice channel, up to {seconds} seconds. Confirm first:\n> {statement}\nNothing is heard before you do. You have 10 minutes.',
+    recordStatement:
+      'I agree that my own voice is recorded now, that a voice is made of the recording, that this bot reads my messages in this server with it, and that the recording is stored until I or this server’s administrators delete the voice.',
+    recordConfirm: 'Yes, record me',
+    recordNow:
+      'I am listening: read something aloud for 10 to 30 seconds. I stop after {seconds} seconds of silence.',
+    recordFailed:
+      'I could not record you: my voice connection was not ready, or someone else is being recorded. Try again.',
     settingsTitle: 'Settings of this server:',
     settingsUserTitle: 'Your settings:',
     settingsSaved: 'Saved.',

@@ -26,6 +26,8 @@ export const french: Catalogue = {
       'enregistrement',
       '5 à 120 secondes de votre propre parole : WAV, MP3, FLAC, Ogg',
     ],
+    'voice.record': ['enregistrer', 'Faire une voix de ce que vous dites dans le salon vocal'],
+    'voice.record.name': ['nom', 'Comment l’appeler'],
     'voice.delete': ['supprimer', 'Supprimer une voix clonée et son enregistrement'],
     'voice.delete.voice': ['voix', 'La voix'],
     'voice.export': ['exporter', 'Recevoir votre voix clonée dans un fichier'],
@@ -198,6 +200,15 @@ export const french: Catalogue = {
     cloneWorking: 'La voix est en cours de création…',
     cloneDone: 'La voix **{name}** est là et lit vos messages ici. /voice delete la supprime.',
     cloneWarnings: 'Elle est peut-être mauvaise : {warnings}',
+    recordConsent:
+      'Pour faire la voix **{name}**, j’enregistre dans le salon vocal vous et personne d’autre, {seconds} secondes au plus. Confirmez d’abord :\n> {statement}\nRien n’est écouté avant. Vous avez 10 minutes.',
+    recordStatement:
+      'J’accepte que ma propre voix soit enregistrée maintenant, qu’une voix soit faite de l’enregistrement, que ce bot lise avec elle mes messages sur ce serveur, et que l’enregistrement soit conservé jusqu’à ce que moi ou les administrateurs de ce serveur supprimions la voix.',
+    recordConfirm: 'Oui, enregistrez-moi',
+    recordNow:
+      'J’écoute : lisez quelque chose à voix haute pendant 10 à 30 secondes. J’arrête après {seconds} secondes de silence.',
+    recordFailed:
+      'Je n’ai pas pu vous enregistrer : la connexion vocale n’était pas prête, ou quelqu’un d’autre est enregistré. Réessayez.',
     settingsTitle: 'Réglages de ce serveur :',
     settingsUserTitle: 'Vos réglages :',
     settingsSaved: 'Enregistré.',

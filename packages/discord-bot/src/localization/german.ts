@@ -23,6 +23,8 @@ export const german: Catalogue = {
     'voice.clone': ['klonen', 'Aus einer Aufnahme von dir eine Stimme machen'],
     'voice.clone.name': ['name', 'Wie sie heißen soll'],
     'voice.clone.recording': ['aufnahme', '5 bis 120 Sekunden eigener Sprache: WAV, MP3, FLAC, Ogg'],
+    'voice.record': ['aufnehmen', 'Eine Stimme aus dem machen, was du im Sprachkanal sagst'],
+    'voice.record.name': ['name', 'Wie sie heißen soll'],
     'voice.delete': ['löschen', 'Eine geklonte Stimme samt Aufnahme löschen'],
     'voice.delete.voice': ['stimme', 'Die Stimme'],
     'voice.export': ['exportieren', 'Deine geklonte Stimme als Datei bekommen'],
@@ -196,6 +198,15 @@ export const german: Catalogue = {
     cloneDone:
       'Die Stimme **{name}** ist da und liest hier deine Nachrichten vor. /voice delete entfernt sie.',
     cloneWarnings: 'Sie könnte schlecht sein: {warnings}',
+    recordConsent:
+      'Um die Stimme **{name}** zu machen, nehme ich im Sprachkanal dich und sonst niemanden auf, höchstens {seconds} Sekunden. Bestätige zuerst:\n> {statement}\nVorher höre ich nichts. Du hast 10 Minuten.',
+    recordStatement:
+      'Ich bin einverstanden, dass jetzt meine eigene Stimme aufgenommen wird, dass aus der Aufnahme eine Stimme gemacht wird, dass dieser Bot damit auf diesem Server meine Nachrichten vorliest und dass die Aufnahme gespeichert bleibt, bis ich oder die Verwalter dieses Servers die Stimme löschen.',
+    recordConfirm: 'Ja, nimm mich auf',
+    recordNow:
+      'Ich höre zu: Lies 10 bis 30 Sekunden lang etwas vor. Nach {seconds} Sekunden Stille höre ich auf.',
+    recordFailed:
+      'Ich konnte dich nicht aufnehmen: Die Sprachverbindung war nicht bereit, oder jemand anderes wird gerade aufgenommen. Versuche es noch einmal.',
     settingsTitle: 'Einstellungen dieses Servers:',
     settingsUserTitle: 'Deine Einstellungen:',
     settingsSaved: 'Gespeichert.',

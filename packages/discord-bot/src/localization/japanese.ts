@@ -23,6 +23,8 @@ export const japanese: Catalogue = {
     'voice.clone': ['作成', '自分の録音から声を作ります'],
     'voice.clone.name': ['名前', '声の名前'],
     'voice.clone.recording': ['録音', '自分の声を5〜120秒：WAV、MP3、FLAC、Ogg'],
+    'voice.record': ['録音する', 'ボイスチャンネルで話した声から声を作ります'],
+    'voice.record.name': ['名前', '声の名前'],
     'voice.delete': ['削除', '作成した声を録音ごと削除します'],
     'voice.delete.voice': ['声', '声'],
     'voice.export': ['書き出し', '作成した自分の声をファイルで受け取ります'],
@@ -169,6 +171,14 @@ export const japanese: Catalogue = {
     cloneDone:
       '声 **{name}** ができました。ここであなたのメッセージを読みます。/voice delete で削除できます。',
     cloneWarnings: '品質が低いかもしれません：{warnings}',
+    recordConsent:
+      '声 **{name}** を作るため、ボイスチャンネルであなただけを最長 {seconds} 秒録音します。先に同意してください：\n> {statement}\n同意するまで何も聞きません。期限は10分です。',
+    recordStatement:
+      '今から私自身の声が録音されること、その録音から声を作ること、このボットがこのサーバーで私のメッセージをその声で読むこと、私またはこのサーバーの管理者が声を削除するまで録音が保存されることに同意します。',
+    recordConfirm: 'はい、録音してください',
+    recordNow: '聞いています。10〜30秒ほど何かを読み上げてください。{seconds} 秒間静かになると終わります。',
+    recordFailed:
+      '録音できませんでした。音声接続の準備ができていないか、ほかの人を録音中です。もう一度お試しください。',
     settingsTitle: 'このサーバーの設定：',
     settingsUserTitle: 'あなたの設定：',
     settingsSaved: '保存しました。',

@@ -23,6 +23,8 @@ export const spanish: Catalogue = {
     'voice.clone': ['clonar', 'Hacer una voz de una grabación tuya'],
     'voice.clone.name': ['nombre', 'Cómo llamarla'],
     'voice.clone.recording': ['grabación', 'De 5 a 120 segundos de tu propia voz: WAV, MP3, FLAC, Ogg'],
+    'voice.record': ['grabar', 'Hacer una voz de lo que dices en el canal de voz'],
+    'voice.record.name': ['nombre', 'Cómo llamarla'],
     'voice.delete': ['borrar', 'Borrar una voz clonada y su grabación'],
     'voice.delete.voice': ['voz', 'La voz'],
     'voice.export': ['exportar', 'Recibir tu voz clonada en un archivo'],
@@ -184,6 +186,15 @@ export const spanish: Catalogue = {
     cloneWorking: 'Haciendo la voz…',
     cloneDone: 'La voz **{name}** está lista y lee aquí tus mensajes. /voice delete la borra.',
     cloneWarnings: 'Puede que sea mala: {warnings}',
+    recordConsent:
+      'Para hacer la voz **{name}**, te grabo a ti y a nadie más en el canal de voz, {seconds} segundos como máximo. Confirma antes:\n> {statement}\nAntes no se escucha nada. Tienes 10 minutos.',
+    recordStatement:
+      'Acepto que se grabe ahora mi propia voz, que se haga de la grabación una voz, que este bot lea con ella mis mensajes en este servidor, y que la grabación se guarde hasta que yo o los administradores de este servidor borremos la voz.',
+    recordConfirm: 'Sí, grábame',
+    recordNow:
+      'Te escucho: lee algo en voz alta de 10 a 30 segundos. Paro tras {seconds} segundos de silencio.',
+    recordFailed:
+      'No pude grabarte: la conexión de voz no estaba lista, o se está grabando a otra persona. Inténtalo de nuevo.',
     settingsTitle: 'Ajustes de este servidor:',
     settingsUserTitle: 'Tus ajustes:',
     settingsSaved: 'Guardado.',

@@ -41,7 +41,8 @@ export async function cloneFromClip(use: CommandUse, context: CommandContext): P
   });
 }
 
-function obstacleFor(
+/** Why no voice can be made now; undefined when one can. */
+export function obstacleFor(
   use: CommandUse,
   { store, configuration, pending, cloning }: CommandContext,
 ): { readonly key: ReplyKey; readonly values?: Record<string, number> } | undefined {
@@ -85,25 +86,31 @@ async function askForConsent(
       );
     },
   });
-  const buttons = new ActionRowBuilder<ButtonBuilder>().addComponents(
-    new ButtonBuilder()
-      .setCustomId(`${key}:yes`)
-      .setLabel(sentence(use, 'cloneConfirm'))
-      .setStyle(ButtonStyle.Success),
+  const values = { name: plainText(name), seconds: clip.seconds.toFixed(1), statement };
+  await use.editReply({
+    content: sentence(use, 'cloneConsent', values),
+    components: [consentButtons(use, key, 'cloneConfirm')],
+    allowedMentions: { parse: [] },
+  });
+}
+
+/** The buttons below a question for consent. */
+export function consentButtons(
+  use: CommandUse,
+  key: string,
+  yes: 'cloneConfirm' | 'recordConfirm',
+): ActionRowBuilder<ButtonBuilder> {
+  return new ActionRowBuilder<ButtonBuilder>().addComponents(
+    new ButtonBuilder().setCustomId(`${key}:yes`).setLabel(sentence(use, yes)).setStyle(ButtonStyle.Success),
     new ButtonBuilder()
       .setCustomId(`${key}:no`)
       .setLabel(sentence(use, 'cloneCancel'))
       .setStyle(ButtonStyle.Secondary),
   );
-  const values = { name: plainText(name), seconds: clip.seconds.toFixed(1), statement };
-  await use.editReply({
-    content: sentence(use, 'cloneConsent', values),
-    components: [buttons],
-    allowedMentions: { parse: [] },
-  });
 }
 
-async function finish(
+/** Makes the voice and says so. Looks once more whether the server still allows it. */
+export async function finish(
   button: ButtonInteraction<'cached'>,
   context: CommandContext,
   clip: ConsentedClip,
@@ -125,11 +132,16 @@ async function finish(
 }
 
 /** Puts a text in the place of a question with its buttons. */
-async function close(button: ButtonInteraction<'cached'>, content: string): Promise<void> {
+export async function close(button: ButtonInteraction<'cached'>, content: string): Promise<void> {
   await button.update({ content, components: [], allowedMentions: { parse: [] } });
 }
 
-async function alone({ cloning }: CommandContext, userId: string, work: () => Promise<void>): Promise<void> {
+/** Does something with a member's recording, of which there is one at a time. */
+export async function alone(
+  { cloning }: CommandContext,
+  userId: string,
+  work: () => Promise<void>,
+): Promise<void> {
   cloning.add(userId);
   try {
     await work();

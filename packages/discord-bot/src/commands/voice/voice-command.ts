@@ -1,6 +1,7 @@
 import { mayUse } from '../../permissions/permissions.js';
 import { askerOf, type Command, describe, newCommand, say } from '../command.js';
 import { cloneFromClip } from './clone.js';
+import { cloneFromSpeech } from './record.js';
 import { suggestVoices, type VoiceScope } from './suggest-voices.js';
 import {
   deleteChosenVoice,
@@ -18,6 +19,7 @@ const actions = {
   list: listVoices,
   preview: previewVoice,
   clone: cloneFromClip,
+  record: cloneFromSpeech,
   delete: deleteChosenVoice,
   export: exportChosenVoice,
   info: tellVoice,
@@ -47,6 +49,11 @@ export const voice: Command = {
       describe(sub, 'voice.clone')
         .addStringOption((option) => describe(option, 'voice.clone.name').setRequired(true).setMaxLength(32))
         .addAttachmentOption((option) => describe(option, 'voice.clone.recording').setRequired(true)),
+    )
+    .addSubcommand((sub) =>
+      describe(sub, 'voice.record').addStringOption((option) =>
+        describe(option, 'voice.record.name').setRequired(true).setMaxLength(32),
+      ),
     )
     .addSubcommand((sub) =>
       describe(sub, 'voice.delete').addStringOption((option) =>

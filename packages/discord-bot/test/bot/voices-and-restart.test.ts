@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { decodeAudio, resample } from '@starling-tts/core';
+import { codecDecoders } from '@starling-tts/core/codecs';
 import { ApplicationCommandOptionType } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGuild, createUser, until } from '../../testing/discord/index.ts';
+import {
+  createGuild,
+  createUser,
+  encodePackets,
+  type InteractionMessage,
+  until,
+} from '../../testing/discord/index.ts';
 import { framesOf, type Listener, startListener } from './listener.ts';
 
 const ada = createUser('ada');
@@ -34,6 +42,18 @@ function changeSettings(name: string, option: { name: string; type: number; valu
   return scene.discord.command(guild, ada, 'settings', options as never).reply();
 }
 
+/** The id of a button below a message. */
+function buttonOf({ components }: InteractionMessage, choice: string): string {
+  const [row] = components as [{ components: { custom_id: string }[] }];
+  return row.components.find(({ custom_id }) => custom_id.endsWith(`:${choice}`))!.custom_id;
+}
+
+/** The options of `/voice set`. */
+function setVoice(name: string) {
+  const voice = { name: 'voice', type: ApplicationCommandOptionType.String, value: name };
+  return [{ name: 'set', type: ApplicationCommandOptionType.Subcommand, options: [voice] }];
+}
+
 describe('the bot in the course of time', () => {
   it('speaks in the voice that someone agreed to have made, and asks before', async () => {
     const { discord } = scene;
@@ -53,17 +73,36 @@ describe('the bot in the course of time', () => {
       attachments: { [file.id]: file },
     });
     const question = await cloning.reply();
-    const [row] = question.components as [{ components: { custom_id: string }[] }];
-    const yes = row.components.find(({ custom_id }) => custom_id.endsWith(':yes'))!;
+    const yes = buttonOf(question, 'yes');
     // Only the person whose recording it is can agree.
-    await discord.press(guild, ben, yes.custom_id).reply();
-    const agreed = discord.press(guild, ada, yes.custom_id);
+    await discord.press(guild, ben, yes).reply();
+    const agreed = discord.press(guild, ada, yes);
     await until('the voice', () => agreed.messages.length >= 2, 60);
 
     discord.say(guild, ada, 'Is this how I sound?');
     const spoken = await scene.speak('Is this how I sound?', adaVoice);
     await until('the last packet', () => call.voice.length >= framesOf(spoken));
     expect(scene.likeness(call, 0, spoken)).toBeGreaterThan(0.99);
+  });
+
+  it('makes a voice of what someone says in the channel, deaf to everyone before and after', async () => {
+    const { discord } = scene;
+    const { audio } = await decodeAudio(recording(), { decoders: codecDecoders });
+    const seconds = resample(audio, 48_000).samples.subarray(0, 6 * 48_000);
+    const said = encodePackets(seconds);
+    const parameters = [{ name: 'name', type: ApplicationCommandOptionType.String, value: 'Spoken' }];
+    const options = [{ name: 'record', type: ApplicationCommandOptionType.Subcommand, options: parameters }];
+    const question = await discord.command(guild, ada, 'voice', options as never).reply();
+    expect(discord.isBotDeaf(guild)).toBe(true);
+    const agreed = discord.press(guild, ada, buttonOf(question, 'yes'));
+    await until('the bot to hear', () => !discord.isBotDeaf(guild));
+    await discord.speak(guild, ada, said);
+    const done = await until('the voice', () =>
+      agreed.messages.find(({ content }) => content?.includes('**Spoken**')),
+    );
+    expect(done.content).toContain('reads your messages');
+    expect(discord.isBotDeaf(guild)).toBe(true);
+    await discord.command(guild, ada, 'voice', setVoice('Mine') as never).reply();
   });
 
   it('ends cleanly in the middle of speech, and comes back to its channel with what it knew', async () => {
