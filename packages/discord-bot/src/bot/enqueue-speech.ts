@@ -54,10 +54,13 @@ export function enqueueSpeech(context: BotContext, speaker: GuildSpeaker, order:
   const { userId, messageId, text, body } = order;
   const { settings, dictionary } = context.store.guilds.get(guildId);
   if (speaker.repeats.isRepeated(userId, body)) return 'repeated';
+  const language = spokenLanguage(settings.language, context.service.engine.info);
+  const seconds = estimateSeconds(text, language);
+  // What is refused for want of room does not count.
+  if (!speaker.queue.hasRoom(seconds)) return 'full';
   const limit = context.limits.take(guildId, userId, text.length, rateRules(context, guildId));
   if (limit !== undefined) return limit;
   const choices = choicesOf(context, guildId, userId);
-  const language = spokenLanguage(settings.language, context.service.engine.info);
   const speech: SpeechRequest = {
     userId,
     guildId,
@@ -67,5 +70,5 @@ export function enqueueSpeech(context: BotContext, speaker: GuildSpeaker, order:
     language,
     dictionary,
   };
-  return speaker.queue.add({ authorId: userId, messageId, seconds: estimateSeconds(text, language), speech });
+  return speaker.queue.add({ authorId: userId, messageId, seconds, speech });
 }

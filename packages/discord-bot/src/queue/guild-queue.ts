@@ -71,6 +71,11 @@ export class GuildQueue<Speech> {
     return this.waiting.reduce((sum, { seconds }) => sum + seconds, 0);
   }
 
+  /** Whether there is room for an utterance, or would be made. */
+  hasRoom(seconds: number): boolean {
+    return !this.#isClosed && (this.#options.limits().whenFull === 'drop-oldest' || !this.#isFull(seconds));
+  }
+
   /** Lines an utterance up and begins to speak when nothing else is spoken. */
   add(utterance: Utterance<Speech>): Enqueued {
     if (this.#isClosed || !this.#makeRoom(utterance)) return 'full';
@@ -108,12 +113,15 @@ export class GuildQueue<Speech> {
     this.remove(() => true);
   }
 
+  #isFull(seconds: number): boolean {
+    const { maxLength, maxSeconds } = this.#options.limits();
+    const { length } = this.waiting;
+    return length >= maxLength || (length > 0 && this.waitingSeconds + seconds > maxSeconds);
+  }
+
   #makeRoom({ seconds }: Utterance<Speech>): boolean {
-    const { maxLength, maxSeconds, whenFull } = this.#options.limits();
-    const isFull = () =>
-      this.waiting.length >= maxLength ||
-      (this.waiting.length > 0 && this.waitingSeconds + seconds > maxSeconds);
-    while (isFull()) {
+    const { whenFull } = this.#options.limits();
+    while (this.#isFull(seconds)) {
       const oldest = whenFull === 'drop-oldest' ? this.waiting[0] : undefined;
       if (oldest === undefined) return false;
       this.remove((utterance) => utterance === oldest);

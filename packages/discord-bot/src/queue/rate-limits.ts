@@ -8,16 +8,30 @@ export interface Rate {
 
 /** A bucket that empties with use and fills with time. */
 class Bucket {
+  #rate: Rate;
   #level: number;
   #at: number;
 
   constructor(rate: Rate, now: number) {
+    this.#rate = rate;
     this.#level = rate.burst;
     this.#at = now;
   }
 
-  /** How much is in it now. Settings may have changed since the last call. */
-  level({ burst, perMinute }: Rate, now: number): number {
+  /** What fits into it. */
+  get burst(): number {
+    return this.#rate.burst;
+  }
+
+  /** Settings have changed: what was used stays used. */
+  adapt(rate: Rate): void {
+    this.#level += rate.burst - this.#rate.burst;
+    this.#rate = rate;
+  }
+
+  /** How much is in it now. */
+  level(now: number): number {
+    const { burst, perMinute } = this.#rate;
     this.#level = Math.min(burst, this.#level + (Math.max(0, now - this.#at) / 60_000) * perMinute);
     this.#at = now;
     return this.#level;
@@ -43,17 +57,25 @@ export interface RateLimitRules {
 /** Which limit was met. */
 export type LimitMet = keyof RateLimitRules;
 
+/** Levels are sums of fractions. */
+const rounding = 1e-6;
+
 /** Most buckets kept; full ones are forgotten first, for a forgotten bucket is a full one. */
 const mostBuckets = 20_000;
 
 /** Limits how much members, servers and the whole process have read. */
 export class RateLimits {
   readonly #now: () => number;
-  readonly #buckets = new Map<string, { readonly bucket: Bucket; rate: Rate }>();
+  readonly #buckets = new Map<string, Bucket>();
 
   /** @param now the clock, milliseconds since 1970 */
   constructor(now: () => number = Date.now) {
     this.#now = now;
+  }
+
+  /** How many buckets are kept. */
+  get size(): number {
+    return this.#buckets.size;
   }
 
   /** Takes what a text needs from all limits, or from none and says which one was met. */
@@ -66,10 +88,9 @@ export class RateLimits {
     ];
     const now = this.#now();
     const found = needs.map(([limit, key, amount]) => {
-      const entry = this.#bucket(`${limit}:${key}`, rules[limit], now);
+      const bucket = this.#bucket(`${limit}:${key}`, rules[limit], now);
       // A text longer than a whole burst is let through when nothing else was said: texts have their own limit.
-      const isMet = entry.level(rules[limit], now) < Math.min(amount, rules[limit].burst);
-      return { limit, bucket: entry, amount, isMet };
+      return { limit, bucket, amount, isMet: bucket.level(now) < Math.min(amount, bucket.burst) - rounding };
     });
     const met = found.find(({ isMet }) => isMet);
     if (met !== undefined) return met.limit;
@@ -86,23 +107,21 @@ export class RateLimits {
 
   #bucket(key: string, rate: Rate, now: number): Bucket {
     const known = this.#buckets.get(key);
-    if (known !== undefined) {
-      known.rate = rate;
-      return known.bucket;
-    }
+    known?.adapt(rate);
+    if (known !== undefined) return known;
     if (this.#buckets.size >= mostBuckets) this.#dropFull(now);
     const bucket = new Bucket(rate, now);
-    this.#buckets.set(key, { bucket, rate });
+    this.#buckets.set(key, bucket);
     return bucket;
   }
 
   #dropFull(now: number): void {
-    for (const [key, { bucket, rate }] of this.#buckets) {
-      if (bucket.level(rate, now) >= rate.burst) this.#buckets.delete(key);
+    for (const [key, bucket] of this.#buckets) {
+      if (bucket.level(now) >= bucket.burst) this.#buckets.delete(key);
     }
-    // All in use: the oldest makes room, so that memory stays bounded whatever happens.
+    // All in use: the oldest make room, many at once so that looking through all of them stays rare. Memory stays bounded whatever happens.
     for (const key of this.#buckets.keys()) {
-      if (this.#buckets.size < mostBuckets) break;
+      if (this.#buckets.size < 0.75 * mostBuckets) break;
       this.#buckets.delete(key);
     }
   }
