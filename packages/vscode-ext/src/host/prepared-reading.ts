@@ -5,6 +5,8 @@ import type { Reading, Sentence } from '../session/contracts.js';
 export interface PreparedReading extends Reading {
   /** The document that each sentence's ranges are about; undefined for text that is in none. */
   documentOf(sentence: number): TextDocument | undefined;
+  /** Whether there is more than these sentences, which {@link upcoming} tells once the reading has begun. */
+  readonly isPartial?: boolean;
   /**
    * The sentences of the document as it is now, from an offset on, for going on with what the user has typed
    * meanwhile. Absent where there is nothing to go on with (selections, messages).
@@ -17,12 +19,6 @@ export function preparedReading(
   title: string,
   sentences: readonly Sentence[],
   document?: TextDocument,
-  upcoming?: PreparedReading['upcoming'],
 ): PreparedReading {
-  return {
-    title,
-    sentences,
-    documentOf: () => document,
-    ...(upcoming === undefined ? {} : { upcoming }),
-  };
+  return { title, sentences, documentOf: () => document };
 }

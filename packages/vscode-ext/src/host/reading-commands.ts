@@ -89,7 +89,7 @@ function registerTargets({ preparer, controller, showError }: ReadingCommandsOpt
     const readCode = l10n.t('Read the Code');
     if ((await window.showInformationMessage(message, readCode)) !== readCode) return;
     await start(
-      () => readDocument(preparer, document, { code: 'all' }),
+      () => readDocument(preparer, document, { changed: { code: 'all' } }),
       say(l10n.t('There is nothing to read here.')),
     );
   };

@@ -51,6 +51,8 @@ export class ReadingController implements Disposable {
     this.#reading = reading;
     this.#session.start(reading);
     this.#highlighter.followAgain();
+    const document = reading.documentOf(0);
+    if (reading.isPartial && document !== undefined) void this.#readAnew(reading, document);
   }
 
   /** Follows the sentence again, because the user steers the reading. */

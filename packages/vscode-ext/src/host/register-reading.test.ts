@@ -218,6 +218,23 @@ describe('reading commands', () => {
     expect(errors).toHaveLength(1);
   });
 
+  it('begin a long document before all of it is prepared, and read it to the end', async () => {
+    const long = Array.from(
+      { length: 400 },
+      (_, index) => `This is paragraph number ${index} of the text.\n`,
+    );
+    const document = stub.open(long.join('\n'), 'markdown');
+    stub.show(document);
+    await stub.run(readingCommands.readDocument);
+    expect(host.sentences.length).toBeGreaterThan(50);
+    expect(host.sentences.length).toBeLessThan(200);
+    await vi.waitFor(() => expect(host.sentences.length).toBe(400));
+    for (const { text, ranges } of host.sentences.slice(-2)) {
+      const words = ranges.map(({ start, end }) => document.text.slice(start, end)).join(' ');
+      expect(words.replace(/\d+/, '')).toBe(text.replace(/(?<=number ).*(?= of)/, ''));
+    }
+  });
+
   it('of two in a row start the later one', async () => {
     stub.show(stub.open(prose, 'markdown'));
     const first = stub.run(readingCommands.readDocument);

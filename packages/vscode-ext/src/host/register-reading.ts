@@ -49,7 +49,7 @@ export function registerReading(
       const editor = window.activeTextEditor;
       if (editor === undefined) return undefined;
       const reading = editor.selection.isEmpty
-        ? await readDocument(preparer, editor.document)
+        ? await readDocument(preparer, editor.document, { complete: true })
         : await readSelection(preparer, editor);
       return reading.sentences.length === 0 ? undefined : reading;
     },

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type PreparedText, prepareText, SpannedText } from '@starling-tts/core';
 import type { SymbolNaming } from '../configuration/settings.js';
 import type { Sentence, SourceRange } from '../session/contracts.js';
@@ -42,20 +43,30 @@ export async function prepareSentences(
   options: PrepareSentencesOptions,
 ): Promise<Sentence[]> {
   const sentences: Sentence[] = [];
-  for (const batch of batches(passages)) {
+  for (const [index, batch] of batches(passages).entries()) {
+    // A long document takes a while, during which the editor and the sound must have their turn.
+    if (index > 0) await setImmediate();
     sentences.push(...(await prepareBatch(batch, document, options)));
   }
   return sentences;
 }
 
-/** Neighbouring passages that follow the same rules: code, or anything else. */
+/** UTF-16 units that are prepared in one go: some hundredths of a second. */
+const batchLength = 12_000;
+
+/** Neighbouring passages that follow the same rules, code or anything else, in portions. */
 function batches(passages: readonly Passage[]): Passage[][] {
   const found: Passage[][] = [];
+  let length = 0;
   for (const passage of passages) {
     const present = found.at(-1);
-    if (present !== undefined && (present[0]!.kind === 'code') === (passage.kind === 'code')) {
-      present.push(passage);
-    } else found.push([passage]);
+    const isAlike = present !== undefined && (present[0]!.kind === 'code') === (passage.kind === 'code');
+    if (isAlike && length < batchLength) present.push(passage);
+    else {
+      found.push([passage]);
+      length = 0;
+    }
+    length += passage.text.text.length;
   }
   return found;
 }

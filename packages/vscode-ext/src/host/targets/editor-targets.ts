@@ -1,13 +1,13 @@
 import type { TextDocument, TextEditor } from 'vscode';
 import type { ReadingSettings } from '../../configuration/settings.js';
-import type { Sentence, SourceRange } from '../../session/contracts.js';
+import type { SourceRange } from '../../session/contracts.js';
 import { documentPassages, isProse } from '../../text/document-passages.js';
 import { clipPassages, extentOf, type Passage } from '../../text/passage.js';
 import { type PreparedReading, preparedReading } from '../prepared-reading.js';
 import { type ReadingPreparer, titleOf } from './reading-preparer.js';
 
-/** Documents longer than this, in UTF-16 units, are read in parts: from the cursor on, as much as this. */
-const longestText = 2_000_000;
+/** UTF-16 units that are prepared before a reading begins: some minutes of speech. The rest follows meanwhile. */
+const firstPortion = 6000;
 
 /** Passages of a document, all of it read with its language's rules. */
 async function passagesOf(
@@ -26,35 +26,54 @@ export async function isProseDocument(preparer: ReadingPreparer, document: TextD
   return isProse({ languageId, syntax: await preparer.languages.commentSyntax(languageId) });
 }
 
+/** What is read of a document. */
+export interface DocumentReadingOptions {
+  /** Settings that differ from the user's. */
+  readonly changed?: Partial<ReadingSettings>;
+  /** Whether all of it is to be there from the start, as for exporting; default false. */
+  readonly complete?: boolean;
+}
+
 /** The document from an offset on, going on with what is typed while it is read. */
 async function readFrom(
   preparer: ReadingPreparer,
   document: TextDocument,
   from: number,
-  changed: Partial<ReadingSettings> = {},
+  { changed = {}, complete = false }: DocumentReadingOptions = {},
 ): Promise<PreparedReading> {
-  const upcoming = async (start: number): Promise<readonly Sentence[]> => {
-    const all = await passagesOf(preparer, document, changed);
-    // A passage before the place is of no interest, and preparing it would be for nothing.
-    const passages = all.filter((passage) => {
-      const extent = extentOf(passage);
-      return extent.end > start && extent.start < start + longestText;
-    });
-    const sentences = await preparer.sentences(passages, document);
-    return sentences.filter(({ ranges }) => (ranges.at(-1)?.end ?? 0) > start);
+  const passagesFrom = async (start: number): Promise<Passage[]> =>
+    (await passagesOf(preparer, document, changed)).filter((passage) => extentOf(passage).end > start);
+  const passages = await passagesFrom(from);
+  const portion = complete ? passages : firstPassages(passages);
+  const sentences = await preparer.sentences(portion, document);
+  return {
+    title: titleOf(document),
+    sentences: sentences.filter(({ ranges }) => (ranges.at(-1)?.end ?? 0) > from),
+    isPartial: portion.length < passages.length,
+    documentOf: () => document,
+    upcoming: async (start) =>
+      (await preparer.sentences(await passagesFrom(start), document)).filter(
+        ({ ranges }) => (ranges[0]?.start ?? 0) >= start,
+      ),
   };
-  return preparedReading(titleOf(document), await upcoming(from), document, async (start) =>
-    (await upcoming(start)).filter(({ ranges }) => (ranges[0]?.start ?? 0) >= start),
-  );
+}
+
+function firstPassages(passages: readonly Passage[]): readonly Passage[] {
+  let length = 0;
+  const end = passages.findIndex(({ text }) => {
+    length += text.text.length;
+    return length > firstPortion;
+  });
+  return end < 0 ? passages : passages.slice(0, end + 1);
 }
 
 /** The whole document. */
 export function readDocument(
   preparer: ReadingPreparer,
   document: TextDocument,
-  changed: Partial<ReadingSettings> = {},
+  options?: DocumentReadingOptions,
 ): Promise<PreparedReading> {
-  return readFrom(preparer, document, 0, changed);
+  return readFrom(preparer, document, 0, options);
 }
 
 /** From the sentence that the cursor is in, or that follows it, to the end. */
@@ -96,7 +115,7 @@ export async function readComments(
   preparer: ReadingPreparer,
   { document, selection }: TextEditor,
 ): Promise<PreparedReading> {
-  if (selection.isEmpty) return readDocument(preparer, document, { code: 'comments' });
+  if (selection.isEmpty) return readDocument(preparer, document, { changed: { code: 'comments' } });
   const range = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
   const passages = clipPassages(await passagesOf(preparer, document, { code: 'comments' }), range);
   return preparedReading(titleOf(document), await preparer.sentences(passages, document), document);
