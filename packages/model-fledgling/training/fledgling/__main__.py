@@ -15,6 +15,9 @@ STAGES = {
     "decoder": ("training.train_decoder", "speech tokens and voices to waveforms"),
     "language-model": ("training.train_language_model", "text to speech tokens"),
     "pack": ("export.pack", "the graphs and files of the model"),
+    "evaluation-material": ("evaluation.material", "held-out sentences and recordings"),
+    "audio-report": ("evaluation.audio_report", "distances of the speech made by bench/fledgling; listening page"),
+    "curves": ("evaluation.curves", "training curves as a picture"),
 }
 
 
