@@ -2,6 +2,7 @@ import { decodeAudio, decodeWav } from '@starling-tts/core';
 import { codecDecoders } from '@starling-tts/core/codecs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium } from '../../../tooling/testing/chromium.ts';
+import { eventually } from './support/eventually.ts';
 import { allMade, type Demo, make, modelReady, openDemo, playedOut, textOf } from './support/open-demo.ts';
 import { downloaded, placeOf, rootMeanSquare, takeSound, trimmed } from './support/sound.ts';
 
@@ -25,16 +26,11 @@ describe.skipIf(!hasChromium())('speaking', () => {
     await page.waitForFunction(() => document.querySelector('#time-now')?.textContent !== '0:00');
     expect(await textOf(page, 'dock-status')).toContain('is speaking');
     const marks: string[] = [];
-    await expect
-      .poll(
-        async () => {
-          const mark = await page.evaluate(() => document.querySelector('#mirror mark')?.textContent ?? '');
-          if (mark !== '' && marks.at(-1) !== mark) marks.push(mark);
-          return marks.length;
-        },
-        { timeout: 60_000 },
-      )
-      .toBeGreaterThan(1);
+    await eventually(async () => {
+      const mark = await page.evaluate(() => document.querySelector('#mirror mark')?.textContent ?? '');
+      if (mark !== '' && marks.at(-1) !== mark) marks.push(mark);
+      return marks.length;
+    }).toBeGreaterThan(1);
     expect(marks.slice(0, 2)).toEqual([
       'The lighthouse keeper had not spoken for a week.',
       'Then the storm came, and she sang to it.',
@@ -120,17 +116,17 @@ describe.skipIf(!hasChromium())('speaking', () => {
     const pause = page.getByRole('button', { name: 'Pause' });
     if (await pause.isVisible()) await pause.click();
     await slider.press('Home');
-    await expect.poll(place).toBe(0);
+    await eventually(place).toBe(0);
     await slider.press('ArrowRight');
-    await expect.poll(place).toBe(2);
+    await eventually(place).toBe(2);
     await slider.press('ArrowLeft');
-    await expect.poll(place).toBe(0);
+    await eventually(place).toBe(0);
     const total = Number(await slider.getAttribute('aria-valuemax'));
     await slider.press('End');
-    await expect.poll(place).toBe(total);
+    await eventually(place).toBe(total);
     const box = (await slider.boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await expect.poll(async () => Math.abs((await place()) - total / 2)).toBeLessThanOrEqual(1);
+    await eventually(async () => Math.abs((await place()) - total / 2)).toBeLessThanOrEqual(1);
     await takeSound(page);
     await page
       .getByRole('button', { name: /Resume|Play/ })
@@ -152,14 +148,12 @@ describe.skipIf(!hasChromium())('speaking', () => {
     // The block that fades out may still be on its way.
     await takeSound(page);
     let silence = 0;
-    await expect
-      .poll(async () => {
-        const sound = await takeSound(page);
-        expect(trimmed(sound).length).toBe(0);
-        silence += sound.length;
-        return silence;
-      })
-      .toBeGreaterThan(9600);
+    await eventually(async () => {
+      const sound = await takeSound(page);
+      expect(trimmed(sound).length).toBe(0);
+      silence += sound.length;
+      return silence;
+    }).toBeGreaterThan(9600);
     expect(await page.locator('.notice').count()).toBe(0);
     // What had been made by then can be played.
     await page.getByRole('button', { name: 'Play' }).click();

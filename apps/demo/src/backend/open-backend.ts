@@ -1,6 +1,7 @@
 import { createSpeechService, StarlingError } from '@starling-tts/core';
-import { createWebEngine, type WebEngine } from '@starling-tts/engine-web';
+import { createWebEngine, type WebEngine, type WebEngineOptions } from '@starling-tts/engine-web';
 import type { Backend, BackendOptions } from './backend.js';
+import { modelAddress } from './model-address.js';
 import { audioDecoders, openVoices } from './open-voices.js';
 
 /** What the graphs do, in plain words. */
@@ -34,11 +35,19 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   };
 }
 
-async function openEngine({ model, device, onWarning, signal }: BackendOptions): Promise<WebEngine> {
-  const options = {
+async function openEngine({
+  model,
+  device,
+  onProgress,
+  onWarning,
+  signal,
+}: BackendOptions): Promise<WebEngine> {
+  const options: WebEngineOptions = {
     model,
     signal,
-    onWarning: ({ message }: { readonly message: string }) => onWarning(message),
+    baseUrl: modelAddress(),
+    onProgress: ({ totalLoaded, totalBytes }) => onProgress(totalLoaded / Math.max(1, totalBytes)),
+    onWarning: ({ message }) => onWarning(message),
   };
   try {
     return await createWebEngine({ ...options, device });

@@ -42,7 +42,10 @@ export class VoiceList {
         this.#choose(first.voice, true);
       } else if (event.key === 'ArrowDown' && first !== undefined) {
         event.preventDefault();
-        (this.#rows.find(({ root, radio }) => radio.checked && !root.hidden) ?? first).radio.focus();
+        // In a group of radio buttons the one with the focus is the chosen one.
+        const next = this.#rows.find(({ root, radio }) => radio.checked && !root.hidden) ?? first;
+        next.radio.focus();
+        this.#choose(next.voice, true);
       }
     });
   }
