@@ -22,12 +22,20 @@ let client: SpeakingClient;
 
 beforeAll(async () => {
   discord = await LocalDiscord.start({ guilds: [guild] });
-  client = await startSpeakingClient(discord, { timings: { join: 4000, encryption: 1500 } });
+  client = await startSpeakingClient(discord, {
+    timings: { join: 4000, reconnect: 1500, longestRejoinDelay: 2000, encryption: 1500 },
+  });
 });
 afterEach(async () => {
   client.sessions.leaveAll('asked');
   await until('the bot to be out', () => !guild.voiceStates.has(discord.bot.id));
-  Object.assign(discord.voice.conditions, { refusal: undefined, daveDelay: 0, dave: 'version 1' });
+  Object.assign(discord.voice.conditions, {
+    refusal: undefined,
+    daveDelay: 0,
+    dave: 'version 1',
+    losesDiscovery: false,
+  });
+  discord.closedChannels.clear();
   discord.voice.conditions.encryptions = ['aead_aes256_gcm_rtpsize', 'aead_xchacha20_poly1305_rtpsize'];
   discord.goToVoice(guild, ada, lounge.id);
 });
@@ -120,8 +128,39 @@ describe('a connection to a voice channel', () => {
   it('moves when it is asked to join another channel of the guild', async () => {
     const session = await client.join(guild);
     expect(await client.join(guild, attic.id)).toBe(session);
-    await until('the other channel', () => session.channelId === attic.id && session.state === 'ready');
+    expect(session.channelId).toBe(attic.id);
+    await until('the other connection', () => lastCall().channelId === attic.id && session.state === 'ready');
     expect(client.sessions.all()).toEqual([session]);
+  });
+
+  it('stays where it is when it is not let into another channel', async () => {
+    const session = await client.join(guild);
+    discord.closedChannels.add(attic.id);
+    await expect(client.join(guild, attic.id)).rejects.toMatchObject({ code: 'channel_unavailable' });
+    expect(session.channelId).toBe(lounge.id);
+    expect((await session.play(inChunks(glide(0.2), 1))).framesSent).toBe(10);
+  });
+
+  it('is not let into a channel', async () => {
+    discord.closedChannels.add(lounge.id);
+    await expect(client.join(guild)).rejects.toMatchObject({ details: { reason: 'not_allowed' } });
+  });
+
+  it('tries again when a step of connecting is never answered', async () => {
+    discord.voice.conditions.losesDiscovery = true;
+    const joining = client.join(guild);
+    const before = discord.voice.calls.length;
+    await until('a first attempt', () => discord.voice.calls.length > before);
+    discord.voice.conditions.losesDiscovery = false;
+    const session = await joining;
+    expect(discord.voice.calls.length - before).toBe(2);
+    discord.voice.conditions.losesDiscovery = true;
+    discord.changeVoiceServer(guild);
+    await until('another attempt', () => discord.voice.calls.length - before >= 3);
+    expect(session.state).toBe('waiting');
+    discord.voice.conditions.losesDiscovery = false;
+    await until('the connection', () => session.state === 'ready');
+    expect((await session.play(inChunks(glide(0.2), 1))).framesSent).toBe(10);
   });
 
   it('resumes a connection that the server lost, in the middle of speech', async () => {

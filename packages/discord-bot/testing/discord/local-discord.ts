@@ -43,6 +43,8 @@ export class LocalDiscord {
   readonly commands: { readonly id: string; readonly name: string }[] = [];
   /** Messages that the bot sent to channels. */
   readonly sent: SentMessage[] = [];
+  /** Voice channels that the bot is not let into: Discord does not answer then. */
+  readonly closedChannels = new Set<string>();
   /** REST. */
   readonly rest: RestServer;
   /** The main gateway. */
@@ -240,7 +242,7 @@ export class LocalDiscord {
 
   #botVoiceState({ guildId, channelId, isDeaf }: VoiceStateRequest): void {
     const guild = this.guilds.find(({ id }) => id === guildId);
-    if (!guild) return;
+    if (!guild || (channelId !== null && this.closedChannels.has(channelId))) return;
     const isElsewhere = guild.voiceStates.get(this.bot.id) !== channelId;
     const isOnlyHearing = !isElsewhere && this.#isBotDeaf.get(guildId) !== isDeaf;
     this.#isBotDeaf.set(guildId, isDeaf);

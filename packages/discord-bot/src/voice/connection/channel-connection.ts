@@ -54,6 +54,7 @@ export class ChannelConnection {
   #channelId: string;
   /** Discord said that the bot is in a channel; before, its word is about an earlier session. */
   #isInside = false;
+  #joining: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #settling: NodeJS.Timeout | undefined;
 
@@ -89,7 +90,11 @@ export class ChannelConnection {
     this.#connection.on('error', (error) => {
       options.log.warn({ guildId, error: error.message }, 'voice connection reports an error');
     });
-    this.#waitFor(timings.join, this.#isRefused);
+    this.#joining = setTimeout(
+      () => this.leave(this.#isInside ? 'unreachable' : 'not_allowed'),
+      timings.join,
+    );
+    this.#waitOrTryAgain();
   }
 
   /** Where the connection is. */
@@ -102,11 +107,16 @@ export class ChannelConnection {
     return this.#channelId;
   }
 
-  /** Moves to another channel of the guild. */
+  /** Asks Discord to move the bot to another channel of the guild. */
   moveTo(channelId: string): void {
     if (this.#state === 'gone') return;
     this.#adapter.expedite();
     this.#connection.rejoin({ ...this.#connection.joinConfig, channelId });
+  }
+
+  /** Discord did not move the bot: what is asked for from now on is the channel that it is in. */
+  stay(): void {
+    this.#connection.joinConfig.channelId = this.#channelId;
   }
 
   /**
@@ -131,8 +141,7 @@ export class ChannelConnection {
   leave(code: DepartureCode, closeCode?: number): void {
     if (this.#state === 'gone') return;
     this.#state = 'gone';
-    clearTimeout(this.#patience);
-    clearTimeout(this.#settling);
+    for (const timer of [this.#joining, this.#patience, this.#settling]) clearTimeout(timer);
     this.#gate.close();
     if (this.#connection.state.status !== VoiceConnectionStatus.Destroyed) this.#connection.destroy();
     const { guildId, log, onGone } = this.#options;
@@ -171,15 +180,14 @@ export class ChannelConnection {
       if (after.reason !== VoiceConnectionDisconnectReason.WebSocketClose) {
         this.#waitFor(timings.reconnect, 'unreachable');
       }
-    } else if (this.#state === 'waiting') {
-      this.#waitFor(timings.reconnect, undefined);
+    } else {
+      this.#waitOrTryAgain();
     }
   }
 
   #ready(): void {
     const { guildId, log, timings, onReady } = this.#options;
-    clearTimeout(this.#patience);
-    clearTimeout(this.#settling);
+    for (const timer of [this.#joining, this.#patience, this.#settling]) clearTimeout(timer);
     this.#settling = setTimeout(() => this.#adapter.settle(), timings.settled);
     this.#state = 'ready';
     log.info({ guildId, channelId: this.#channelId }, 'voice connection stands');
@@ -200,29 +208,22 @@ export class ChannelConnection {
     }
   }
 
-  /**
-   * Gives the connection so long to stand. Then the bot leaves with the code, or without one tries again: a lost datagram or
-   * a message that Discord never answered leaves the library waiting for ever.
-   */
-  #waitFor(
-    milliseconds: number,
-    otherwise: DepartureCode | (() => DepartureCode) | undefined,
-    closeCode?: number,
-  ): void {
+  /** Gives Discord so long to make the connection stand, or else the bot leaves. */
+  #waitFor(milliseconds: number, otherwise: DepartureCode, closeCode?: number): void {
     clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => {
-      if (otherwise === undefined) this.#tryAgain();
-      else this.leave(typeof otherwise === 'function' ? otherwise() : otherwise, closeCode);
-    }, milliseconds);
+    this.#patience = setTimeout(() => this.leave(otherwise, closeCode), milliseconds);
   }
 
-  #tryAgain(): void {
+  /** Tries again after a time: a lost datagram, or a message that Discord never answers, leaves the library waiting for ever. */
+  #waitOrTryAgain(pause = 0): void {
     const { timings } = this.#options;
-    this.#waitFor(timings.reconnect + timings.longestRejoinDelay, undefined);
-    this.#connection.rejoin();
+    clearTimeout(this.#patience);
+    const patience = this.#state === 'connecting' ? timings.join / 3 : timings.reconnect;
+    this.#patience = setTimeout(() => {
+      this.#connection.rejoin();
+      this.#waitOrTryAgain(timings.longestRejoinDelay);
+    }, patience + pause);
   }
-
-  readonly #isRefused = (): DepartureCode => (this.#isInside ? 'unreachable' : 'not_allowed');
 
   /** Discord's word on where the bot is. */
   #follow(channelId: string | null): void {

@@ -10,6 +10,8 @@ export interface VoiceConditions {
   daveDelay: number;
   /** Closes the connection with this code instead of accepting an identification. */
   refusal: number | undefined;
+  /** Whether datagrams by which bots ask for their own address are lost. */
+  losesDiscovery: boolean;
 }
 
 /** What Discord does on a good day. */
@@ -19,5 +21,6 @@ export function ordinaryConditions(): VoiceConditions {
     dave: 'version 1',
     daveDelay: 0,
     refusal: undefined,
+    losesDiscovery: false,
   };
 }

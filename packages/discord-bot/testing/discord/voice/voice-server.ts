@@ -34,7 +34,7 @@ export class VoiceServer {
     new WebSocketServer({ server: this.#gateway }).on('connection', (socket) => this.#connect(socket));
     this.#audio.on('message', (datagram, from) => {
       const answer = discoveryAnswer(datagram, from.address, from.port);
-      if (answer) {
+      if (answer && !this.conditions.losesDiscovery) {
         this.#audio.send(answer, from.port, from.address);
         const asking = datagram.readUInt32BE(4);
         this.calls.find((call) => call.ssrc === asking)?.locateBot(from.address, from.port);
