@@ -16,6 +16,7 @@ STAGES = {
     "language-model": ("training.train_language_model", "text to speech tokens"),
     "pack": ("export.pack", "the graphs and files of the model"),
     "evaluation-material": ("evaluation.material", "held-out sentences and recordings"),
+    "label-speech": ("evaluation.label_speech", "speech from the teacher's labels, without the language model"),
     "audio-report": ("evaluation.audio_report", "distances of the speech made by bench/fledgling; listening page"),
     "curves": ("evaluation.curves", "training curves as a picture"),
 }
