@@ -9,7 +9,7 @@ export type BlockReading = 'skip' | 'announce' | 'read';
 
 /** The settings that reading needs. The manifest describes them to the user and has the same defaults. */
 export interface ReadingSettings {
-  /** Name of a voice. */
+  /** Name of a voice; empty: the model's own. */
   readonly voice: string;
   /** Speed, 0.5 to 3; pitch is kept. */
   readonly rate: number;
@@ -41,7 +41,7 @@ export interface ReadingSettings {
 
 /** What holds where the user has set nothing. */
 export const defaultSettings: ReadingSettings = {
-  voice: 'Amy',
+  voice: '',
   rate: 1,
   pauseBetweenSentences: 0.25,
   pronunciations: {},

@@ -45,7 +45,7 @@ export const playbackCommands = {
 /** Keys for `when` clauses. */
 export const contextKeys = {
   /** True from the start of a reading to its end. */
-  active: 'starling.active',
+  reading: 'starling.reading',
   /** The phase: `idle`, `loading`, `playing`, `paused`, `locked` or `error`. */
   phase: 'starling.phase',
 } as const;

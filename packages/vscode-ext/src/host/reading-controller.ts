@@ -86,7 +86,7 @@ export class ReadingController implements Disposable {
     }
     this.#statusBar.show(state);
     if (state.phase !== before.phase) {
-      void commands.executeCommand('setContext', contextKeys.active, state.phase !== 'idle');
+      void commands.executeCommand('setContext', contextKeys.reading, state.phase !== 'idle');
       void commands.executeCommand('setContext', contextKeys.phase, state.phase);
     }
     const place = this.#placeOf(state);

@@ -250,7 +250,7 @@ describe('playback', () => {
     stub.show(stub.open(prose, 'markdown', '/project/README.md'));
     await read(readingCommands.readDocument);
     sink.play(0.2);
-    expect(stub.context.get(contextKeys.active)).toBe(true);
+    expect(stub.context.get(contextKeys.reading)).toBe(true);
     expect(stub.context.get(contextKeys.phase)).toBe('playing');
     expect(stub.statusBarItem).toMatchObject({ isShown: true, text: '$(debug-pause) README.md 1 of 3' });
     await stub.run(playbackCommands.pauseResume);
@@ -265,7 +265,7 @@ describe('playback', () => {
       command: 'starling.showPlayer',
     });
     await stub.run(playbackCommands.stop);
-    expect(stub.context.get(contextKeys.active)).toBe(false);
+    expect(stub.context.get(contextKeys.reading)).toBe(false);
     expect(stub.statusBarItem.isShown).toBe(false);
   });
 
