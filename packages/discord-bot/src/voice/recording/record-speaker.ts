@@ -27,28 +27,38 @@ export async function recordSpeaker(
   const decoder = OpusEncoder.create(voiceSampleRate, voiceChannels);
   const collected = new SampleCollector(Math.round(maximumSeconds * voiceSampleRate));
   const stream = receiver.subscribe(userId, { end: { behavior: EndBehaviorType.Manual } });
+  const ended = new AbortController();
   let heardAt: number | undefined;
   let wasSilent = false;
+
+  function hear(packet: Buffer): void {
+    const now = performance.now();
+    if (heardAt === undefined) onHeard?.();
+    const isSilent = packet.equals(silenceFrame);
+    // A gap within speech is the network's, and no pause.
+    if (heardAt !== undefined && wasSilent && !isSilent) {
+      collected.addSilence(Math.min(longestPause, (now - heardAt) / 1000) * voiceSampleRate);
+    }
+    heardAt = now;
+    wasSilent = isSilent;
+    collected.addStereo(decoder.decode(packet));
+  }
+
   try {
     const reason = await new Promise<VoiceRecording['reason']>((resolve, reject) => {
-      let timer = setTimeout(() => resolve('quiet'), patienceSeconds * 1000);
+      const quiet = setTimeout(() => resolve('quiet'), patienceSeconds * 1000);
+      ended.signal.addEventListener('abort', () => clearTimeout(quiet));
       const stop = () => resolve('stopped');
       if (signal?.aborted) stop();
-      signal?.addEventListener('abort', stop, { once: true });
+      signal?.addEventListener('abort', stop, { signal: ended.signal });
       stream.on('data', (packet: Buffer) => {
-        const now = performance.now();
-        if (heardAt === undefined) onHeard?.();
-        const isSilent = packet.equals(silenceFrame);
-        // A gap within speech is the network's, and no pause.
-        if (heardAt !== undefined && wasSilent && !isSilent) {
-          collected.addSilence(Math.min(longestPause, (now - heardAt) / 1000) * voiceSampleRate);
+        try {
+          hear(packet);
+          quiet.refresh();
+          if (collected.isFull) resolve('full');
+        } catch (error) {
+          reject(error);
         }
-        heardAt = now;
-        wasSilent = isSilent;
-        clearTimeout(timer);
-        timer = setTimeout(() => resolve('quiet'), patienceSeconds * 1000);
-        collected.addStereo(decoder.decode(packet));
-        if (collected.isFull) resolve('full');
       });
       stream.once('error', reject);
       // The library ends the stream with the connection.
@@ -56,6 +66,7 @@ export async function recordSpeaker(
     });
     return { samples: collected.samples, sampleRate: voiceSampleRate, reason };
   } finally {
+    ended.abort();
     stream.removeAllListeners('data');
     // A packet that is being received when the stream ends may still fail.
     stream.on('error', () => undefined);

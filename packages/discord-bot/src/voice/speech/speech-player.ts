@@ -20,10 +20,12 @@ export const defaultSpeechBuffering: SpeechBufferOptions = { start: 0.2, ahead: 
 export class SpeechPlayer {
   /** The player of `@discordjs/voice`. */
   readonly player: AudioPlayer;
+  readonly #log: VoiceLog;
   readonly #buffering: SpeechBufferOptions;
   #current: { readonly stream: FrameStream; readonly buffer: SpeechBuffer; isStopped: boolean } | undefined;
 
   constructor(log: VoiceLog, buffering: SpeechBufferOptions) {
+    this.#log = log;
     this.#buffering = buffering;
     this.player = createAudioPlayer({
       behaviors: {
@@ -49,7 +51,7 @@ export class SpeechPlayer {
       throw new StarlingError('invalid_request', message, { problems: [{ field: 'audio', message }] });
     }
     const buffer = new SpeechBuffer(audio, this.#buffering);
-    const stream = new FrameStream(opusFrames(buffer), () => onStarted?.());
+    const stream = new FrameStream(opusFrames(buffer), () => this.#tell(onStarted));
     const current = { stream, buffer, isStopped: false };
     this.#current = current;
     const stop = () => this.stop();
@@ -85,6 +87,16 @@ export class SpeechPlayer {
     // Only a player that is sending gets through its frames of silence.
     this.player.stop(atOnce || this.player.state.status !== AudioPlayerStatus.Playing);
     return true;
+  }
+
+  /** The library reads packets in a timer of its own, where nothing could catch what a listener throws. */
+  #tell(listener: (() => void) | undefined): void {
+    try {
+      listener?.();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#log.warn({ error: message }, 'a listener of the speech failed');
+    }
   }
 
   #untilIdle(stream: FrameStream): Promise<void> {
