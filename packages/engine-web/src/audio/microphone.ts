@@ -33,8 +33,9 @@ export async function openMicrophone(options: RecordReferenceOptions): Promise<M
     // At the device's own rate nothing has to be resampled by the browser.
     const { sampleRate } = track.getSettings();
     context = new AudioContext(sampleRate === undefined ? {} : { sampleRate });
+    // The query keeps Vite from making a data: address of a small file, which a content security policy may forbid.
     await context.audioWorklet.addModule(
-      options.workletUrl ?? new URL('./capture-processor.js', import.meta.url),
+      options.workletUrl ?? new URL('./capture-processor.js?no-inline', import.meta.url),
     );
     const node = new AudioWorkletNode(context, captureProcessorName, {
       numberOfInputs: 1,

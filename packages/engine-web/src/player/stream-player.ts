@@ -54,7 +54,8 @@ export class StreamPlayer implements Player {
     if (!(preBufferSeconds >= 0 && preBufferSeconds <= longestPreBufferSeconds)) {
       throw invalid('preBufferSeconds', `must be 0 to ${longestPreBufferSeconds}, got ${preBufferSeconds}`);
     }
-    const workletUrl = options.workletUrl ?? new URL('./processor.js', import.meta.url);
+    // The query keeps Vite from making a data: address of a small file, which a content security policy may forbid.
+    const workletUrl = options.workletUrl ?? new URL('./processor.js?no-inline', import.meta.url);
     this.#options = { ...options, sampleRate, preBufferSeconds, workletUrl };
   }
 
