@@ -122,8 +122,10 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): BotConfigurat
   const variables = { ...given, ...tokenOf(given) };
   const result = environmentSchema.safeParse(variables);
   if (!result.success) {
+    const firstOfEach = new Map(result.error.issues.toReversed().map((issue) => [issue.path[0], issue]));
+    const issues = result.error.issues.filter((issue) => firstOfEach.get(issue.path[0]) === issue);
     throw invalidConfiguration(
-      result.error.issues.map(({ path, message }) => ({
+      issues.map(({ path, message }) => ({
         field: String(path[0]),
         message: `${String(path[0])} ${message}`,
       })),
