@@ -48,6 +48,13 @@ function starling(args) {
   process.exit(result.status ?? 130);
 }
 
+/** Builds the demo page and serves it until it is interrupted. */
+function demo(args) {
+  installIfNeeded();
+  build('@starling-tts/demo');
+  run('demo', process.execPath, [path.join(root, 'apps/demo/scripts/serve.mjs'), ...args]);
+}
+
 /** Every test of the workspace; prints `N passed, N failed` as its last line, also when a step before the tests fails. */
 function test(args) {
   const step = (label, action) => {
@@ -97,6 +104,9 @@ switch (task) {
   case 'starling':
     starling(args);
     break;
+  case 'demo':
+    demo(args);
+    break;
   case 'test':
     test(args);
     break;
@@ -123,6 +133,6 @@ switch (task) {
     ]);
     break;
   default:
-    process.stderr.write('tasks: say, starling, test, build, check, format, bench\n');
+    process.stderr.write('tasks: say, starling, demo, test, build, check, format, bench\n');
     process.exit(2);
 }

@@ -1,4 +1,5 @@
 import { createPlayer, type Player, type PlayerState } from '@starling-tts/engine-web';
+import { secondsToGather } from './hold.js';
 import type { Take } from './take.js';
 
 /** What the page is told about playing. */
@@ -14,14 +15,21 @@ export interface PlaybackEvents {
 /** Plays takes, also before they are complete, and again after they were stopped. */
 export class Playback {
   readonly #player: Player;
+  readonly #onChange: () => void;
   #take: Take | undefined;
   /** Whether the player holds the audio of the take; after a stop it does not. */
   #isLoaded = false;
+  /** Whether playing waits until enough has been made to go on without a break. */
+  #isHolding = false;
 
   constructor({ onChange, onEnded, onError }: PlaybackEvents) {
     this.#player = createPlayer();
+    this.#onChange = onChange;
     this.#player.on('state', onChange);
-    this.#player.on('underrun', onChange);
+    this.#player.on('underrun', () => {
+      this.#hold();
+      onChange();
+    });
     this.#player.on('ended', onEnded);
     this.#player.on('error', onError);
   }
@@ -33,7 +41,7 @@ export class Playback {
 
   /** What the player is doing. */
   get state(): PlayerState {
-    return this.#player.state;
+    return this.#isHolding ? 'buffering' : this.#player.state;
   }
 
   /** Whether sound is coming or about to come. */
@@ -58,6 +66,7 @@ export class Playback {
 
   /** Makes a new take the one that is played; its audio comes with {@link Playback.append}. */
   begin(take: Take): void {
+    this.#isHolding = false;
     this.#player.stop();
     this.#take = take;
     this.#isLoaded = true;
@@ -67,7 +76,9 @@ export class Playback {
   append(samples: Float32Array): void {
     const take = this.#take!;
     take.append(samples);
-    if (this.#isLoaded) this.#player.enqueue(samples, { sampleRate: take.sampleRate });
+    if (!this.#isLoaded) return;
+    this.#player.enqueue(samples, { sampleRate: take.sampleRate });
+    if (this.#isHolding && this.#hasEnough(take)) this.#release();
   }
 
   /** No more audio will come to the take. */
@@ -78,23 +89,30 @@ export class Playback {
     if (this.#isLoaded && take.samples > 0) {
       this.#player.enqueue(new Float32Array(0), { final: true, sampleRate: take.sampleRate });
     }
+    this.#release();
   }
 
   /** Plays or pauses. */
   toggle(): void {
     if (this.#take === undefined || this.#take.samples === 0) return;
     if (!this.#isLoaded) this.#load();
-    else if (this.state === 'playing' || this.state === 'buffering') this.#player.pause();
+    else if (this.#isHolding) {
+      // The player pauses already; from now on because the user wants it to.
+      this.#isHolding = false;
+      this.#onChange();
+    } else if (this.state === 'playing' || this.state === 'buffering') this.#player.pause();
     else this.#player.resume();
   }
 
   /** Pauses, when it plays. */
   pause(): void {
     if (this.isActive) this.#player.pause();
+    this.#isHolding = false;
   }
 
   /** Falls silent; the take stays and can be played again. */
   stop(): void {
+    this.#isHolding = false;
     this.#player.stop();
     this.#isLoaded = false;
   }
@@ -107,6 +125,25 @@ export class Playback {
       this.#player.pause();
     }
     this.#player.seek(seconds);
+  }
+
+  /** Once is enough: from then on it plays without a break, or nearly. */
+  #hold(): void {
+    const take = this.#take;
+    if (take === undefined || take.isComplete || this.#hasEnough(take)) return;
+    this.#isHolding = true;
+    this.#player.pause();
+  }
+
+  #release(): void {
+    if (!this.#isHolding) return;
+    this.#isHolding = false;
+    this.#player.resume();
+  }
+
+  #hasEnough(take: Take): boolean {
+    const ahead = take.seconds - this.#player.currentTime;
+    return ahead >= secondsToGather(take.expectedSeconds - take.seconds, take.realTimeFactor);
   }
 
   #load(): void {

@@ -12,6 +12,10 @@ export class Take {
   sampleRate = 24_000;
   /** Samples so far. */
   samples = 0;
+  /** How long it will probably be, in seconds. */
+  expectedSeconds = 0;
+  /** Time of making by time of audio, so far. */
+  realTimeFactor = 0;
   /** Whether no more will come: it was finished or stopped. */
   isComplete = false;
   readonly #chunks: Float32Array[] = [];

@@ -5,8 +5,8 @@ import { SpokenRanges } from './spoken-ranges.js';
 
 /** Who follows a request. */
 export interface SessionListeners {
-  /** More audio; its length will probably be this many seconds in the end. */
-  readonly onAudio: (samples: Float32Array, expectedSeconds: number) => void;
+  /** More audio. */
+  readonly onAudio: (samples: Float32Array) => void;
   /** What has been measured so far. */
   readonly onFigures: (figures: Figures) => void;
   /** Something worth knowing. */
@@ -44,8 +44,10 @@ export async function runSession(
         firstAudioSeconds ??= part.elapsedSeconds;
         take.ranges.heard(part.pieceId, part.firstSample / take.sampleRate);
         const seconds = (part.firstSample + part.samples.length) / take.sampleRate;
-        onAudio(part.samples, take.ranges.expectedSeconds(seconds, take.text?.length ?? 0));
-        onFigures({ firstAudioSeconds, realTimeFactor: part.elapsedSeconds / seconds });
+        take.expectedSeconds = take.ranges.expectedSeconds(seconds, take.text?.length ?? 0);
+        take.realTimeFactor = part.elapsedSeconds / seconds;
+        onAudio(part.samples);
+        onFigures({ firstAudioSeconds, realTimeFactor: take.realTimeFactor });
         break;
       }
       case 'end':

@@ -123,9 +123,9 @@ export class Speaker {
     announce(doing);
     const request = { ...task.request, voice_id: voice.id };
     const { seed } = await runSession(speech, request, take, signal, {
-      onAudio: (samples, expectedSeconds) => {
+      onAudio: (samples) => {
         playback.append(samples);
-        dock.append(samples, expectedSeconds);
+        dock.append(samples, take.expectedSeconds);
       },
       onFigures: (figures) => dock.showFigures(figures),
       onRemark: (message) => notify(message, 'remark'),

@@ -88,7 +88,7 @@ export async function openDemo(options: DemoOptions = {}): Promise<Demo> {
 
 /** Waits until the model is ready. */
 export async function modelReady(page: Page): Promise<void> {
-  await page.locator('#engine-dot[data-state="ready"]').waitFor();
+  await page.locator('#engine-dot[data-state="ready"]').waitFor({ timeout: 100_000 });
 }
 
 /** Waits until everything that was asked for has been made; playing may go on. */
