@@ -23,7 +23,7 @@ let client: SpeakingClient;
 beforeAll(async () => {
   discord = await LocalDiscord.start({ guilds: [guild] });
   client = await startSpeakingClient(discord, {
-    timings: { join: 4000, reconnect: 1500, longestRejoinDelay: 2000, encryption: 1500 },
+    timings: { join: 4000, move: 600, reconnect: 1500, longestRejoinDelay: 2000, encryption: 1500 },
   });
 });
 afterEach(async () => {
@@ -148,15 +148,15 @@ describe('a connection to a voice channel', () => {
 
   it('tries again when a step of connecting is never answered', async () => {
     discord.voice.conditions.losesDiscovery = true;
-    const joining = client.join(guild);
     const before = discord.voice.calls.length;
-    await until('a first attempt', () => discord.voice.calls.length > before);
+    const joining = client.join(guild);
+    await until('a first attempt', () => discord.voice.lostDiscoveries === 1);
     discord.voice.conditions.losesDiscovery = false;
     const session = await joining;
     expect(discord.voice.calls.length - before).toBe(2);
     discord.voice.conditions.losesDiscovery = true;
     discord.changeVoiceServer(guild);
-    await until('another attempt', () => discord.voice.calls.length - before >= 3);
+    await until('another attempt', () => discord.voice.lostDiscoveries === 2);
     expect(session.state).toBe('waiting');
     discord.voice.conditions.losesDiscovery = false;
     await until('the connection', () => session.state === 'ready');
@@ -209,6 +209,31 @@ describe('a connection to a voice channel', () => {
     expect(session.state).toBe('gone');
     expect(client.sessions.get(guild.id)).toBeUndefined();
     expect(await session.play(inChunks(glide(1), 1))).toEqual({ framesSent: 0, reason: 'stopped' });
+  });
+
+  it.each([
+    [4014, 'disconnected'],
+    [4022, 'call_ended'],
+  ])(
+    'leaves when Discord closes the connection with %i and sends it nowhere else',
+    async (closeCode, code) => {
+      const session = await client.join(guild);
+      const requests = discord.gateway.voiceStateRequests.length;
+      lastCall().close(closeCode);
+      expect(await departureOf(session)).toMatchObject({ code, closeCode });
+      await until('the bot to be out', () => !guild.voiceStates.has(discord.bot.id));
+      // It left, and did not try to come back before.
+      const later = discord.gateway.voiceStateRequests.slice(requests);
+      expect(later.map(({ channelId }) => channelId)).toEqual([null]);
+    },
+  );
+
+  it('goes on when the call is ended for another voice server', async () => {
+    const session = await client.join(guild);
+    lastCall().close(4022);
+    discord.changeVoiceServer(guild);
+    await until('the connection', () => session.state === 'ready');
+    expect((await session.play(inChunks(glide(0.2), 1))).framesSent).toBe(10);
   });
 
   it('sends nothing after it left, and can come back', async () => {

@@ -24,6 +24,8 @@ export class VoiceServer {
   readonly calls: VoiceCall[] = [];
   /** When the bot identified itself, accepted or not, by `performance.now()`. */
   readonly identifications: number[] = [];
+  /** Datagrams by which the bot asked for its own address, and that were lost. */
+  lostDiscoveries = 0;
   readonly #gateway: Server;
   readonly #audio: Socket = createSocket('udp4');
   readonly #placeOf: (guildId: string) => VoicePlace | undefined;
@@ -34,7 +36,9 @@ export class VoiceServer {
     new WebSocketServer({ server: this.#gateway }).on('connection', (socket) => this.#connect(socket));
     this.#audio.on('message', (datagram, from) => {
       const answer = discoveryAnswer(datagram, from.address, from.port);
-      if (answer && !this.conditions.losesDiscovery) {
+      if (answer && this.conditions.losesDiscovery) {
+        this.lostDiscoveries += 1;
+      } else if (answer) {
         this.#audio.send(answer, from.port, from.address);
         const asking = datagram.readUInt32BE(4);
         this.calls.find((call) => call.ssrc === asking)?.locateBot(from.address, from.port);
