@@ -99,6 +99,8 @@ export async function stage(target, folder) {
     await cp(from, path.join(folder, to), { dereference: true });
   }
   await writeFile(path.join(folder, 'package.json'), await packagedManifest());
+  // Everything that is laid out is meant to be packed; without this file the packer asks about it.
+  await writeFile(path.join(folder, '.vscodeignore'), '');
   const readme = await readFile(path.join(root, 'README.md'), 'utf8');
   await writeFile(path.join(folder, 'README.md'), readme.replaceAll('../../docs/images/', imageAddress));
   const { runtime, common } = onnxRuntime();

@@ -8,8 +8,9 @@ The above copyright notice and this permission notice shall be included in all c
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
-/** Who holds the copyright of packages under the MIT licence whose manifests do not say it. */
+/** Packages under the MIT licence whose manifests do not say whose it is, or say nothing of a licence; found in their readmes. */
 const holders = {
+  format: 'Sami Samhuri',
   'onnxruntime-node': 'Microsoft Corporation',
   'onnxruntime-common': 'Microsoft Corporation',
 };
@@ -30,9 +31,10 @@ export async function thirdPartyNotices(files, folders) {
   const notices = new Map();
   for (const folder of packages) {
     const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
-    const { name, version, license } = manifest;
+    const { name, version } = manifest;
+    const license = manifest.license ?? (Object.hasOwn(holders, name) ? 'MIT' : undefined);
     if (name.startsWith('@starling-tts/')) continue;
-    notices.set(`${name} ${version} (${license})`, await licenceText(folder, manifest));
+    notices.set(`${name} ${version} (${license})`, await licenceText(folder, { ...manifest, license }));
   }
   const sorted = [...notices].sort(([one], [other]) => one.localeCompare(other));
   return `Starling Read Aloud contains the following software of others.\n\n${sorted

@@ -48,7 +48,11 @@ function createSpeech(settings: Partial<EngineSettings> = {}) {
     log: () => undefined,
   });
   open.push(speech);
-  return { speech, statuses, settings: current as { -readonly [Key in keyof EngineSettings]: EngineSettings[Key] } };
+  return {
+    speech,
+    statuses,
+    settings: current as { -readonly [Key in keyof EngineSettings]: EngineSettings[Key] },
+  };
 }
 
 async function speak(speech: Speech, voice: string | undefined, signal = new AbortController().signal) {
@@ -185,7 +189,12 @@ describe('export', () => {
 
   it('writes MP3', async () => {
     const { speech } = createSpeech();
-    const bytes = await encodeReading(reading, speech, { format: 'mp3', voice: '', signal, onProgress: () => {} });
+    const bytes = await encodeReading(reading, speech, {
+      format: 'mp3',
+      voice: '',
+      signal,
+      onProgress: () => {},
+    });
     const { audio, format } = await decodeAudio(bytes, { decoders: [mp3Decoder] });
     expect(format).toBe('mp3');
     expect(audio.samples.length / audio.sampleRate).toBeGreaterThan(2);

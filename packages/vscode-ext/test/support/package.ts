@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ownTarget, stage } from '../../scripts/stage.mjs';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Packs the extension for this machine and returns the file. */
+export async function packExtension(): Promise<string> {
+  // A program of its own: the packer prints everything it does.
+  await run(process.execPath, [path.join(root, 'scripts', 'pack.mjs'), ownTarget]);
+  const { name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return path.join(root, 'dist', 'vsix', `${name}-${ownTarget}-${version}.vsix`);
+}
+
+/** Lays the extension out for this machine, without packing it, and returns the folder. */
+export async function stageExtension(): Promise<string> {
+  const folder = path.join(root, 'dist', 'staged', `${ownTarget}-host`);
+  await stage(ownTarget, folder);
+  return folder;
+}
