@@ -32,7 +32,7 @@ const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean
 const checks: Checks = {
   voice: text,
   rate: within(rateSteps[0]!, rateSteps.at(-1)!),
-  pauseBetweenSentences: within(0, 5),
+  pauseAfterSentence: within(0, 10),
   pronunciations: (value) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(
@@ -41,14 +41,14 @@ const checks: Checks = {
           ),
         )
       : undefined,
-  headings: oneOf('announce', 'read'),
+  announceHeadings: flag,
   codeBlocks: oneOf('skip', 'announce', 'read'),
   tables: oneOf('skip', 'announce', 'read'),
-  links: oneOf('text', 'announce'),
+  links: oneOf('text', 'textAndHost'),
   lists: oneOf('numbers', 'announce', 'read'),
-  code: oneOf('comments', 'all'),
+  code: oneOf('comments', 'commentsAndStrings', 'all'),
   symbols: oneOf('none', 'some', 'all'),
-  highlight: oneOf('sentence', 'off'),
+  highlight: oneOf('background', 'underline', 'off'),
   follow: flag,
   language: text,
 };
@@ -65,9 +65,9 @@ export function readSettings(scope?: ConfigurationScope): ReadingSettings {
   return {
     voice: read('voice'),
     rate: read('rate'),
-    pauseBetweenSentences: read('pauseBetweenSentences'),
+    pauseAfterSentence: read('pauseAfterSentence'),
     pronunciations: read('pronunciations'),
-    headings: read('headings'),
+    announceHeadings: read('announceHeadings'),
     codeBlocks: read('codeBlocks'),
     tables: read('tables'),
     links: read('links'),

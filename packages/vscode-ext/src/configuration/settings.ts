@@ -7,32 +7,41 @@ export type SymbolNaming = 'none' | 'some' | 'all';
 /** What becomes of code blocks and tables in prose: left out, announced with their size, or read. */
 export type BlockReading = 'skip' | 'announce' | 'read';
 
+/** What is read of a link: its text, or its text and the host it leads to. */
+export type LinkReading = 'text' | 'textAndHost';
+
+/** What list items begin with: their numbers; the same, and the length of the list before it; or nothing. */
+export type ListReading = 'numbers' | 'announce' | 'read';
+
+/** What is read of source code: comments, comments and literals that are prose, or all of it. */
+export type SourceReading = 'comments' | 'commentsAndStrings' | 'all';
+
 /** The settings that reading needs. The manifest describes them to the user and has the same defaults. */
 export interface ReadingSettings {
   /** Name of a voice; empty: the model's own. */
   readonly voice: string;
   /** Speed, 0.5 to 3; pitch is kept. */
   readonly rate: number;
-  /** Silence between two sentences of a paragraph in seconds, 0 to 5; longer ones follow paragraphs and headings. */
-  readonly pauseBetweenSentences: number;
+  /** Silence after each sentence in seconds, 0 to 10, beside what punctuation, headings and paragraphs give. */
+  readonly pauseAfterSentence: number;
   /** How words are said, keyed by how they are written. */
   readonly pronunciations: Readonly<Record<string, string>>;
-  /** Whether a heading is announced as one, or just read. */
-  readonly headings: 'announce' | 'read';
+  /** Whether headings are announced as such. */
+  readonly announceHeadings: boolean;
   /** What becomes of code blocks. */
   readonly codeBlocks: BlockReading;
   /** What becomes of tables. */
   readonly tables: BlockReading;
-  /** Whether links are announced, or just their text read. */
-  readonly links: 'text' | 'announce';
-  /** Whether list items get their numbers, are announced besides, or are read without either. */
-  readonly lists: 'numbers' | 'announce' | 'read';
+  /** What is read of links. */
+  readonly links: LinkReading;
+  /** What list items begin with. */
+  readonly lists: ListReading;
   /** What *Read Document* and *Read From Here* read in source code. */
-  readonly code: 'comments' | 'all';
+  readonly code: SourceReading;
   /** Which symbols are named when code itself is read. */
   readonly symbols: SymbolNaming;
-  /** Whether the sentence that is heard is highlighted. */
-  readonly highlight: 'sentence' | 'off';
+  /** How the sentence that is heard is marked. */
+  readonly highlight: 'background' | 'underline' | 'off';
   /** Whether the sentence that is heard is kept in view. */
   readonly follow: boolean;
   /** BCP 47 tag of the language that texts are in, as far as the model speaks it. */
@@ -43,16 +52,16 @@ export interface ReadingSettings {
 export const defaultSettings: ReadingSettings = {
   voice: '',
   rate: 1,
-  pauseBetweenSentences: 0.25,
+  pauseAfterSentence: 0,
   pronunciations: {},
-  headings: 'read',
+  announceHeadings: false,
   codeBlocks: 'announce',
   tables: 'read',
   links: 'text',
   lists: 'numbers',
   code: 'comments',
   symbols: 'some',
-  highlight: 'sentence',
+  highlight: 'background',
   follow: true,
   language: 'en',
 };
@@ -61,17 +70,17 @@ export const defaultSettings: ReadingSettings = {
 export const settingNames: Readonly<Record<keyof ReadingSettings, string>> = {
   voice: 'voice',
   rate: 'rate',
-  pauseBetweenSentences: 'pauseBetweenSentences',
+  pauseAfterSentence: 'pauseAfterSentence',
   pronunciations: 'pronunciations',
-  headings: 'markdown.headings',
+  announceHeadings: 'markdown.headings',
   codeBlocks: 'markdown.codeBlocks',
   tables: 'markdown.tables',
   links: 'markdown.links',
   lists: 'markdown.lists',
-  code: 'code.read',
-  symbols: 'code.symbols',
+  code: 'code.reading',
+  symbols: 'code.punctuation',
   highlight: 'highlight',
-  follow: 'follow',
+  follow: 'followSentence',
   language: 'language',
 };
 

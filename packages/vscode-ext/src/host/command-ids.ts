@@ -18,8 +18,8 @@ export const readingCommands = {
   readStagedChanges: 'starling.readStagedChanges',
   /** What is selected in the terminal. */
   readTerminalSelection: 'starling.readTerminalSelection',
-  /** A Markdown cell of a notebook. */
-  readNotebookCell: 'starling.readNotebookCell',
+  /** The text cells of the notebook, from the selected cell on. */
+  readNotebook: 'starling.readNotebook',
 } as const;
 
 /** Commands that steer a reading; they do nothing when there is none. */

@@ -1,5 +1,6 @@
 import {
   DecorationRangeBehavior,
+  type DecorationRenderOptions,
   type Disposable,
   OverviewRulerLane,
   Range,
@@ -10,8 +11,21 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { ReadingSettings } from '../configuration/settings.js';
 import type { SourceRange } from '../session/contracts.js';
 import { type FollowedView, FollowPolicy } from './follow-policy.js';
+
+/** How a sentence is marked. */
+type HighlightStyle = ReadingSettings['highlight'];
+
+const underline: DecorationRenderOptions = {
+  borderColor: new ThemeColor('starling.sentenceBorder'),
+  borderStyle: 'solid',
+  borderWidth: '0 0 2px 0',
+  overviewRulerColor: new ThemeColor('starling.sentenceBorder'),
+  overviewRulerLane: OverviewRulerLane.Center,
+  rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+};
 
 /** Where the sentence stands that is heard. */
 export interface HeardPlace {
@@ -23,25 +37,22 @@ export interface HeardPlace {
 
 /** Marks the sentence that is heard in every editor that shows its document, and keeps it in view in one of them. */
 export class Highlighter implements Disposable {
-  // A background and a line below it: not told by colour alone; high contrast themes have the line and no background.
-  readonly #decoration = window.createTextEditorDecorationType({
+  // A line below besides the background: not told by colour alone; high contrast themes have the line only.
+  readonly #background = window.createTextEditorDecorationType({
+    ...underline,
     backgroundColor: new ThemeColor('starling.sentenceBackground'),
-    borderColor: new ThemeColor('starling.sentenceBorder'),
-    borderStyle: 'solid',
-    borderWidth: '0 0 2px 0',
-    overviewRulerColor: new ThemeColor('starling.sentenceBorder'),
-    overviewRulerLane: OverviewRulerLane.Center,
-    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
   });
+  readonly #underline = window.createTextEditorDecorationType(underline);
   readonly #policy = new FollowPolicy();
   readonly #subscriptions: readonly Disposable[];
   #place: HeardPlace | undefined;
-  #isVisible = true;
+  #style: HighlightStyle = 'background';
   #follows = true;
 
   constructor() {
     this.#subscriptions = [
-      this.#decoration,
+      this.#background,
+      this.#underline,
       window.onDidChangeVisibleTextEditors(() => this.#decorate()),
       window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
         const view = this.#view();
@@ -55,9 +66,9 @@ export class Highlighter implements Disposable {
     return this.#policy.isYielding;
   }
 
-  /** Sets whether sentences are marked, and whether they are kept in view. */
-  configure(options: { readonly highlight: boolean; readonly follow: boolean }): void {
-    this.#isVisible = options.highlight;
+  /** Sets how sentences are marked, and whether they are kept in view. */
+  configure(options: { readonly highlight: HighlightStyle; readonly follow: boolean }): void {
+    this.#style = options.highlight;
     this.#follows = options.follow;
     this.#decorate();
   }
@@ -99,8 +110,9 @@ export class Highlighter implements Disposable {
 
   #decorate(): void {
     for (const editor of window.visibleTextEditors) {
-      const isShown = this.#isVisible && editor.document === this.#place?.document;
-      editor.setDecorations(this.#decoration, isShown ? this.#ranges(editor.document) : []);
+      const ranges = editor.document === this.#place?.document ? this.#ranges(editor.document) : [];
+      editor.setDecorations(this.#background, this.#style === 'background' ? ranges : []);
+      editor.setDecorations(this.#underline, this.#style === 'underline' ? ranges : []);
     }
   }
 

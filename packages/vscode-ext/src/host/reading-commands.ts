@@ -22,7 +22,7 @@ import {
 } from './targets/editor-targets.js';
 import { readStagedChanges } from './targets/git-target.js';
 import { readProblems, readSymbolDocumentation } from './targets/language-targets.js';
-import { readNotebook, readNotebookCell } from './targets/notebook-target.js';
+import { readNotebook } from './targets/notebook-target.js';
 import type { ReadingPreparer } from './targets/reading-preparer.js';
 import { readTerminalSelection } from './targets/text-targets.js';
 
@@ -137,11 +137,15 @@ function registerTargets({ preparer, controller, showError }: ReadingCommandsOpt
     command(readingCommands.readTerminalSelection, () =>
       start(() => readTerminalSelection(preparer), say(l10n.t('Select text in the terminal first.'))),
     ),
-    command(readingCommands.readNotebookCell, (async (cell?: NotebookCell) => {
-      const chosen = cell?.document === undefined ? selectedCell() : cell;
-      if (chosen === undefined) say(l10n.t('Select a text cell of a notebook first.'))();
-      else
-        await start(() => readNotebookCell(preparer, chosen), say(l10n.t('There is no text in this cell.')));
+    command(readingCommands.readNotebook, (async (cell?: NotebookCell) => {
+      const chosen = cell?.notebook === undefined ? selectedCell() : cell;
+      if (chosen === undefined) say(l10n.t('Open a notebook first.'))();
+      else {
+        await start(
+          () => readNotebook(preparer, chosen.notebook, chosen.index),
+          say(l10n.t('There are no text cells to read from here on.')),
+        );
+      }
     }) as (...args: never[]) => Promise<void>),
   ];
 }

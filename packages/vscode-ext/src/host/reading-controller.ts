@@ -74,7 +74,7 @@ export class ReadingController implements Disposable {
     const { rate, voice, highlight, follow } = readSettings();
     this.#session.setRate(rate);
     this.#session.setVoice(voice === '' ? undefined : voice);
-    this.#highlighter.configure({ highlight: highlight === 'sentence', follow });
+    this.#highlighter.configure({ highlight, follow });
   }
 
   #stateChanged(state: SessionState): void {

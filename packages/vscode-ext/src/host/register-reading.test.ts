@@ -105,7 +105,7 @@ describe('reading commands', () => {
     stub.select(editor, 50, source.length);
     await read(readingCommands.readComments);
     expect(texts()).toEqual(comments.slice(1));
-    stub.set('starling.code.read', 'all');
+    stub.set('starling.code.reading', 'all');
     await read(readingCommands.readDocument);
     expect(texts()).toContain('const value is read value');
   });
@@ -189,14 +189,16 @@ describe('reading commands', () => {
         kind: NotebookCellKind.Markup,
         document: stub.open('The text of the last cell.', 'markdown', '/c.md'),
       },
-    ].map((cell, index) => ({ ...cell, index }));
+    ].map((cell, index) => ({ ...cell, index, notebook: undefined as unknown }));
     const revealed: number[] = [];
+    const notebook = {
+      uri: { path: '/work.ipynb' },
+      getCells: () => cells,
+      cellAt: (index: number) => cells[index],
+    };
+    for (const cell of cells) cell.notebook = notebook;
     window.activeNotebookEditor = {
-      notebook: {
-        uri: { path: '/work.ipynb' },
-        getCells: () => cells,
-        cellAt: (index: number) => cells[index],
-      },
+      notebook,
       selection: { start: 2 },
       revealRange: ({ start }: { start: number }) => revealed.push(start),
     };
@@ -208,6 +210,8 @@ describe('reading commands', () => {
     expect(revealed).toEqual([0, 2]);
     stub.edit(cells[0]!.document, { rangeOffset: 0, rangeLength: 0, text: '#' });
     expect(host.sentences[1]?.ranges).toEqual([{ start: 0, end: 26 }]);
+    await read(readingCommands.readNotebook);
+    expect(texts()).toEqual(['The text of the last cell.']);
   });
 
   it('say what to do without an editor, and tell of failures', async () => {
@@ -334,7 +338,7 @@ describe('highlight', () => {
   });
 
   it('does not scroll or mark when told not to', async () => {
-    stub.set('starling.follow', false);
+    stub.set('starling.followSentence', false);
     stub.set('starling.highlight', 'off');
     const editor = stub.show(stub.open(lines, 'markdown'));
     await read(readingCommands.readDocument);
@@ -344,7 +348,7 @@ describe('highlight', () => {
     }
     expect(editor.revealed).toEqual([]);
     expect(marked(editor)).toEqual([]);
-    stub.set('starling.highlight', 'sentence');
+    stub.set('starling.highlight', 'underline');
     expect(marked(editor)).toHaveLength(1);
   });
 

@@ -20,7 +20,7 @@ export interface DocumentText {
 /** Settings that decide what of a document is read. */
 export type DocumentSettings = Pick<
   ReadingSettings,
-  'headings' | 'codeBlocks' | 'tables' | 'links' | 'lists' | 'code' | 'symbols'
+  'announceHeadings' | 'codeBlocks' | 'tables' | 'links' | 'lists' | 'code' | 'symbols'
 >;
 
 const markdownLanguages: ReadonlySet<string> = new Set([

@@ -14,16 +14,13 @@ export interface PrepareSentencesOptions {
   readonly pronunciations?: Readonly<Record<string, string>>;
   /** Which symbols are named in code, default `some`. */
   readonly symbols?: SymbolNaming;
-  /** Silence between two sentences of a paragraph in seconds, default {@link usualSentencePause}. */
-  readonly pauseBetweenSentences?: number;
+  /** Silence after each sentence in seconds, beside what its end gives it; default 0. */
+  readonly pauseAfterSentence?: number;
   /** BCP 47 tag of the text, default `en`. */
   readonly language?: string;
 }
 
-/** Seconds of silence that core's text preparation puts between two sentences. */
-export const usualSentencePause = 0.25;
-
-/** Seconds of silence after a passage, at the usual pause between sentences. */
+/** Seconds of silence after a passage. Core's text preparation gives 0.25 to a sentence and 0.1 to a clause. */
 const passagePause: Readonly<Record<PassageEnd, number>> = { line: 0.4, paragraph: 0.6, heading: 0.8 };
 
 /** Pronunciations as long as this are what core's lexicon takes. */
@@ -85,7 +82,6 @@ async function prepareBatch(
     rules: isCode ? codeRules(options.symbols ?? 'some') : proseRules,
     keepWhole,
   });
-  const between = options.pauseBetweenSentences ?? usualSentencePause;
   return pieces.map((piece, index) => {
     const first = passageAt(starts, piece.start);
     const last = passageAt(starts, piece.end - 1);
@@ -94,7 +90,11 @@ async function prepareBatch(
     return {
       text: piece.text,
       ranges: document === undefined ? [] : rangesOf(joined, piece, document),
-      pauseAfterSeconds: pauseAfter(piece, endsPassage ? passages[last] : undefined, between),
+      pauseAfterSeconds: pauseAfter(
+        piece.pauseAfterSeconds,
+        endsPassage ? passages[last] : undefined,
+        options.pauseAfterSentence ?? 0,
+      ),
       kind: passages[first]!.kind,
     };
   });
@@ -169,14 +169,12 @@ function tight({ start, end }: SourceRange, document: string): SourceRange[] {
   return length === 0 ? [] : [{ start: start + blanks, end: start + blanks + length }];
 }
 
-function pauseAfter(
-  piece: PreparedText['pieces'][number],
-  ended: Passage | undefined,
-  between: number,
-): number {
-  const usual = ended === undefined ? piece.pauseAfterSeconds : passagePause[ended.end];
-  const seconds = usual < usualSentencePause ? usual : usual - usualSentencePause + between;
-  return Math.round(seconds * 1000) / 1000;
+/** Shorter pauses than this follow clauses of a sentence that was too long. */
+const sentencePause = 0.25;
+
+function pauseAfter(usual: number, ended: Passage | undefined, further: number): number {
+  if (ended !== undefined) return passagePause[ended.end] + further;
+  return usual < sentencePause ? usual : usual + further;
 }
 
 function lexiconOf(pronunciations: Readonly<Record<string, string>>) {

@@ -9,8 +9,8 @@ export const spokenWords = {
   table: (rows: number, columns: number) => `Table, ${counted(rows, 'row')}, ${counted(columns, 'column')}.`,
   /** In front of a list, when lists are announced. */
   list: (items: number) => `List with ${counted(items, 'item')}.`,
-  /** After the text of a link, when links are announced. */
-  link: ', link',
+  /** After the text of a link, when hosts are said. */
+  linkTo: (host: string) => `, at ${host}`,
   /** In front of an item of a task list. */
   task: (done: boolean) => (done ? 'Done:' : 'To do:'),
 } as const;

@@ -1,32 +1,19 @@
 import path from 'node:path';
-import { type NotebookCell, NotebookCellKind, type NotebookDocument, type TextDocument } from 'vscode';
+import { NotebookCellKind, type NotebookDocument, type TextDocument } from 'vscode';
 import type { Sentence } from '../../session/contracts.js';
 import { documentPassages } from '../../text/document-passages.js';
 import type { PreparedReading } from '../prepared-reading.js';
 import type { ReadingPreparer } from './reading-preparer.js';
 
-/** One Markdown cell of a notebook. */
-export function readNotebookCell(preparer: ReadingPreparer, cell: NotebookCell): Promise<PreparedReading> {
-  return readCells(preparer, cell.notebook, [cell]);
-}
-
 /** All Markdown cells of a notebook, from one on. */
-export function readNotebook(
+export async function readNotebook(
   preparer: ReadingPreparer,
   notebook: NotebookDocument,
   from = 0,
 ): Promise<PreparedReading> {
-  return readCells(preparer, notebook, notebook.getCells().slice(from));
-}
-
-async function readCells(
-  preparer: ReadingPreparer,
-  notebook: NotebookDocument,
-  cells: readonly NotebookCell[],
-): Promise<PreparedReading> {
   const sentences: Sentence[] = [];
   const documents: TextDocument[] = [];
-  for (const { kind, document } of cells) {
+  for (const { kind, document } of notebook.getCells().slice(from)) {
     if (kind !== NotebookCellKind.Markup) continue;
     const text = document.getText();
     const passages = documentPassages(

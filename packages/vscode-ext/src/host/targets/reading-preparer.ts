@@ -37,12 +37,12 @@ export class ReadingPreparer {
    * @param document whose text the passages' ranges are about; undefined when there is none
    */
   sentences(passages: readonly Passage[], document?: TextDocument): Promise<Sentence[]> {
-    const { pronunciations, symbols, pauseBetweenSentences, language } = this.settings(document);
+    const { pronunciations, symbols, pauseAfterSentence, language } = this.settings(document);
     return prepareSentences(passages, document?.getText(), {
       maxCharacters: this.#maxSentenceCharacters(),
       pronunciations,
       symbols,
-      pauseBetweenSentences,
+      pauseAfterSentence,
       language,
     });
   }

@@ -9,8 +9,8 @@ import { alignValue } from './align-value.js';
 export interface InlineContext {
   /** The Markdown; node positions are offsets into its text. */
   readonly source: SpannedText;
-  /** Whether links are announced. */
-  readonly announceLinks: boolean;
+  /** Whether the hosts that links lead to are said. */
+  readonly sayHosts: boolean;
 }
 
 /** Running text without its markup. */
@@ -47,7 +47,7 @@ function addNode(
   parts: SpannedText[],
   code: SourceRange[],
 ): void {
-  const { source, announceLinks } = context;
+  const { source, sayHosts } = context;
   const insert = (words: string): void => {
     const { end } = offsetsOf(node);
     const place = source.sourceRange(Math.max(0, end - 1), end).end;
@@ -80,7 +80,11 @@ function addNode(
     case 'link':
     case 'linkReference':
       for (const child of node.children) addNode(child, context, parts, code);
-      if (announceLinks) insert(spokenWords.link);
+      if (sayHosts && node.type === 'link') {
+        const host = hostOf(node.url);
+        // An address that is its own text is said once.
+        if (host !== undefined && !parts.at(-1)?.text.includes(host)) insert(spokenWords.linkTo(host));
+      }
       break;
     case 'html':
       if (/^<(?:br|wbr|hr|\/?p|\/?li|\/?td)\b/i.test(node.value)) insert(' ');
@@ -90,6 +94,15 @@ function addNode(
     default:
       for (const child of 'children' in node ? node.children : []) addNode(child, context, parts, code);
   }
+}
+
+/** The host that an address names; undefined for one within the document's own site, and for other schemes. */
+function hostOf(address: string): string | undefined {
+  if (!/^(?:https?:)?\/\//i.test(address)) return undefined;
+  const { hostname } = URL.canParse(address, 'https://none')
+    ? new URL(address, 'https://none')
+    : { hostname: '' };
+  return hostname.replace(/^www\./, '') || undefined;
 }
 
 /** Where a node stands in the document that the Markdown is part of. */

@@ -111,11 +111,12 @@ describe('markdownPassages', () => {
     expect(await texts(markdown, { tables: 'skip' })).toEqual([]);
   });
 
-  it('announces headings and links when asked', async () => {
-    const markdown = '# Setting up\n\nSee [the manual](x.md) for more.';
-    expect(await texts(markdown, { headings: 'announce', links: 'announce' })).toEqual([
+  it('announces headings and says where links lead when asked', async () => {
+    const markdown =
+      '# Setting up\n\nSee [the manual](https://www.docs.org/x.md) or [this](#here) or https://docs.org/y for more.';
+    expect(await texts(markdown, { announceHeadings: true, links: 'textAndHost' })).toEqual([
       'Heading: Setting up.',
-      'See the manual, link for more.',
+      'See the manual, at docs dot org or this or docs dot org for more.',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { SpannedText } from '@starling-tts/core';
 import type { BlockContent, Code, DefinitionContent, List, ListItem, RootContent, Table } from 'mdast';
-import type { BlockReading } from '../../configuration/settings.js';
+import type { BlockReading, LinkReading, ListReading } from '../../configuration/settings.js';
 import type { SentenceKind } from '../../session/contracts.js';
 import { languageName } from '../language-names.js';
 import { announcement, isSpeakable, type Passage, type PassageEnd } from '../passage.js';
@@ -12,15 +12,15 @@ import { parseMarkdown } from './parse-markdown.js';
 /** What is read of Markdown; see the settings of the same names. */
 export interface MarkdownOptions {
   /** Whether headings are announced. */
-  readonly headings: 'announce' | 'read';
+  readonly announceHeadings: boolean;
   /** What becomes of code blocks. */
   readonly codeBlocks: BlockReading;
   /** What becomes of tables. */
   readonly tables: BlockReading;
-  /** Whether links are announced. */
-  readonly links: 'text' | 'announce';
+  /** What is read of links. */
+  readonly links: LinkReading;
   /** What list items begin with. */
-  readonly lists: 'numbers' | 'announce' | 'read';
+  readonly lists: ListReading;
   /**
    * `document`: all of Markdown. `comment`: without what comments use otherwise: indentation is no code, angle
    * brackets are no HTML, a `#` is no heading.
@@ -64,7 +64,7 @@ class MarkdownReader {
         this.#add(this.#inline(node.children), kind, 'paragraph');
         break;
       case 'heading': {
-        const words = this.#options.headings === 'announce' ? `${spokenWords.heading(node.depth)} ` : '';
+        const words = this.#options.announceHeadings ? `${spokenWords.heading(node.depth)} ` : '';
         this.#add(this.#inline(node.children), 'heading', 'heading', words);
         break;
       }
@@ -169,7 +169,7 @@ class MarkdownReader {
   #inline(nodes: Parameters<typeof readInline>[0]): InlineText {
     return readInline(nodes, {
       source: this.#source,
-      announceLinks: this.#options.links === 'announce',
+      sayHosts: this.#options.links === 'textAndHost',
     });
   }
 

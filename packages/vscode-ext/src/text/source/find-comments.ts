@@ -20,8 +20,14 @@ export interface Comment {
 /**
  * Finds the comments of a source file in one pass; signs in string literals, templates and regular expressions open
  * none. A literal or comment that is never closed ends with the file (or with its line).
+ *
+ * @param onLiteral told where each string literal stands, quotes included
  */
-export function findComments(source: string, syntax: CommentSyntax): Comment[] {
+export function findComments(
+  source: string,
+  syntax: CommentSyntax,
+  onLiteral?: (start: number, end: number) => void,
+): Comment[] {
   const comments: Comment[] = [];
   const { strings } = syntax;
   // Most positions begin nothing; one test of the sign sends them on.
@@ -50,8 +56,9 @@ export function findComments(source: string, syntax: CommentSyntax): Comment[] {
       comments.push(comment);
       at = comment.end;
     } else {
-      const end = skipLiteral(source, at, strings) ?? regularExpressionEnd(source, at, strings) ?? at + 1;
-      at = end;
+      const literalEnd = skipLiteral(source, at, strings);
+      if (literalEnd !== undefined) onLiteral?.(at, literalEnd);
+      at = literalEnd ?? regularExpressionEnd(source, at, strings) ?? at + 1;
     }
     const lastBreak = source.lastIndexOf('\n', at - 1);
     if (lastBreak >= lineStart) lineStart = lastBreak + 1;

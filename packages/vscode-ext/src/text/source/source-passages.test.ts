@@ -140,6 +140,19 @@ void Open() {}`;
     ]);
   });
 
+  it('reads messages in string literals when asked', async () => {
+    const source =
+      "import x from 'some-module'; // The first comment of it.\nthrow new Error(`The file ${name} is not there.\\n`);\nconst key = 'a.b.c', t = \"It's a message\";\n";
+    expect(await read('typescript', source, { code: 'commentsAndStrings' })).toEqual([
+      { text: 'The first comment of it.', kind: 'comment', source: ['The first comment of it.'] },
+      { text: 'The file is not there.', kind: 'prose', source: ['The file ${name} is not there.'] },
+      { text: "It's a message", kind: 'prose', source: ["It's a message"] },
+    ]);
+    expect(
+      await texts('python', 'a = r"""The raw text of it."""\nb = "x"\n', { code: 'commentsAndStrings' }),
+    ).toEqual(['The raw text of it.']);
+  });
+
   it('names every symbol when asked', async () => {
     const syntax = readCommentSyntax('typescript', configurations.typescript!)!;
     const source = 'run(a, b);\n}\n';

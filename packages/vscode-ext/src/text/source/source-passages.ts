@@ -1,5 +1,6 @@
 import { SpannedText } from '@starling-tts/core';
-import type { SentenceKind } from '../../session/contracts.js';
+import type { SourceReading } from '../../configuration/settings.js';
+import type { SentenceKind, SourceRange } from '../../session/contracts.js';
 import { type MarkdownOptions, markdownPassages } from '../markdown/markdown-passages.js';
 import type { Passage } from '../passage.js';
 import { codeLinePassages } from './code-lines.js';
@@ -7,11 +8,12 @@ import { type CommentGroup, commentContent, groupComments, isDocumentation } fro
 import type { CommentSyntax } from './comment-syntax.js';
 import { sayDocumentationTags } from './documentation-tags.js';
 import { findComments } from './find-comments.js';
+import { literalPassages } from './literal-passages.js';
 
 /** What is read of source code. */
 export interface SourceOptions extends Omit<MarkdownOptions, 'flavour' | 'kind'> {
-  /** Comments alone, or code too. */
-  readonly code: 'comments' | 'all';
+  /** Comments alone, with literals that are prose, or all of it. */
+  readonly code: SourceReading;
   /** Whether lines of code that consist of signs alone are kept, because every sign is named. */
   readonly nameAllSigns?: boolean;
 }
@@ -22,7 +24,7 @@ const directive =
 
 /**
  * Reads source code: its comments as prose, with documentation tags said as words and Markdown inside them read; the
- * code itself, if wanted, line by line.
+ * code itself, if wanted, line by line, or the messages in its string literals.
  *
  * @param source the whole file
  */
@@ -34,12 +36,24 @@ export function sourcePassages(source: string, syntax: CommentSyntax, options: S
     if (options.code !== 'all' || end <= read) return;
     passages.push(...codeLinePassages(SpannedText.of(source.slice(read, end), read), options.nameAllSigns));
   };
-  for (const group of groupComments(source, findComments(source, syntax))) {
+  const literals: SourceRange[] = [];
+  const comments = findComments(source, syntax, (start, end) => {
+    if (options.code === 'commentsAndStrings') literals.push({ start, end });
+  });
+  let nextLiteral = 0;
+  const readLiterals = (before: number): void => {
+    for (; (literals[nextLiteral]?.start ?? before) < before; nextLiteral += 1) {
+      passages.push(...literalPassages(source, literals[nextLiteral]!));
+    }
+  };
+  for (const group of groupComments(source, comments)) {
     readCode(group[0].start);
+    readLiterals(group[0].start);
     passages.push(...commentPassages(source, group, options));
     read = group.at(-1)!.end;
   }
   readCode(source.length);
+  readLiterals(source.length);
   return passages;
 }
 
