@@ -7,6 +7,7 @@ import { repositoryFiles, root, workspacePackages } from './workspace.js';
 const universal = new Set([
   '@starling-tts/core',
   '@starling-tts/chatterbox',
+  '@starling-tts/engine-web',
   '@starling-tts/model-fledgling',
   '@starling-tts/voices',
 ]);

@@ -8,7 +8,7 @@ import { openPage } from './support/open-page.js';
 import { type FolderServer, serveFolder } from './support/serve-folder.js';
 
 declare global {
-  /** The default voice, encoded once for all tests. */
+  /** A voice, encoded once for all tests. */
   var voice: VoiceConditioning;
 }
 
@@ -47,10 +47,10 @@ describe.runIf(hasChromium())('engine in a page', () => {
       expect(large()).toEqual([]);
       const spoken = await page.evaluate(async () => {
         const engine = await starling.createWebEngine({ device: 'wasm' });
-        globalThis.voice = await engine.defaultVoice();
+        globalThis.voice = await engine.encodeVoice(starling.shortReference());
         return {
           isolated: crossOriginIsolated,
-          ...(await starling.speak(engine, 'Hello there.')),
+          ...(await starling.speak(engine, 'Hello there.', { voice })),
           info: engine.info,
         };
       });
@@ -103,7 +103,9 @@ describe.runIf(hasChromium())('engine in a page', () => {
           },
         );
         const heard = performance.now() - abortedAt;
-        return { cancelled, heard, next: await starling.speak(engine, 'Next.', { voice }), workers };
+        const next = await starling.speak(engine, 'Next.', { voice });
+        await engine.dispose();
+        return { cancelled, heard, next, workers };
       });
       expect(result.cancelled).toMatchObject({ types: ['start', 'audio'], error: { code: 'aborted' } });
       expect(result.next.types.at(-1)).toBe('end');
@@ -140,7 +142,9 @@ describe.runIf(hasChromium())('engine in a page', () => {
           },
         });
         await ended;
-        return { cancelled, next: await starling.speak(engine, 'Next.', { voice }), workers: workers.length };
+        const next = await starling.speak(engine, 'Next.', { voice });
+        await engine.dispose();
+        return { cancelled, next, workers: workers.length };
       });
       expect(result.cancelled.error?.code).toBe('aborted');
       expect(result.next.types.at(-1)).toBe('end');
@@ -165,7 +169,9 @@ describe.runIf(hasChromium())('engine in a page', () => {
               workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
           },
         });
-        return { crashed, next: await starling.speak(engine, 'Next.', { voice }), workers: workers.length };
+        const next = await starling.speak(engine, 'Next.', { voice });
+        await engine.dispose();
+        return { crashed, next, workers: workers.length };
       });
       expect(result.crashed.error?.code).toBe('engine_crashed');
       expect(result.next.types.at(-1)).toBe('end');
@@ -215,7 +221,8 @@ describe.runIf(hasChromium())('engine in a page', () => {
     ({ page, errors } = await openPage(browser, `${isolated.origin}/everything.html`));
     const spoken = await page.evaluate(async () => {
       const engine = await starling.createWebEngine({ device: 'wasm', threads: 2 });
-      return { isolated: crossOriginIsolated, ...(await starling.speak(engine, 'Two threads.')) };
+      const voice = await engine.encodeVoice(starling.shortReference());
+      return { isolated: crossOriginIsolated, ...(await starling.speak(engine, 'Two threads.', { voice })) };
     });
     expect(spoken).toMatchObject({ isolated: true });
     expect(spoken.types.at(-1)).toBe('end');

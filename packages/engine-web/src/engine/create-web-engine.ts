@@ -1,4 +1,4 @@
-import type { SpeechEngine, Warning } from '@starling-tts/core';
+import { type SpeechEngine, StarlingError, type Warning } from '@starling-tts/core';
 import { RestartingEngine } from '@starling-tts/core/remote-engine';
 import type { GraphPlacement } from '../runtime/device.js';
 import { embeddedModel } from '../runtime/embedded-model.js';
@@ -38,8 +38,7 @@ export interface WebEngine extends SpeechEngine {
 export async function createWebEngine(options: WebEngineOptions = {}): Promise<WebEngine> {
   requireOptions(options);
   const recovery = new Recovery(options);
-  const host = await WorkerHost.start(recovery.hostOptions(), options.signal);
-  return new WorkerEngine(host, recovery);
+  return new WorkerEngine(await recovery.start(options.signal), recovery);
 }
 
 /** What outlives one worker: how often devices were lost, and what was warned of. */
@@ -52,7 +51,19 @@ class Recovery {
     this.#options = options;
   }
 
-  hostOptions(): WorkerHostOptions {
+  /** Starts a worker; a device that is lost while the model is being opened counts like one that is lost later. */
+  async start(signal?: AbortSignal): Promise<WorkerHost> {
+    for (;;) {
+      try {
+        return await WorkerHost.start(this.#hostOptions(), signal);
+      } catch (error) {
+        // Ends: after enough losses there is no device that could be lost.
+        if (!StarlingError.is(error, 'device_lost')) throw error;
+      }
+    }
+  }
+
+  #hostOptions(): WorkerHostOptions {
     return {
       createWorker: this.#options.worker ?? createWorker,
       configuration: toConfiguration(this.#options, this.#losses >= lossesBeforeGivingUp),
@@ -72,7 +83,7 @@ class WorkerEngine extends RestartingEngine<WorkerHost> implements WebEngine {
   readonly #recovery: Recovery;
 
   constructor(host: WorkerHost, recovery: Recovery) {
-    super(host, { start: (signal) => WorkerHost.start(recovery.hostOptions(), signal) });
+    super(host, { start: (signal) => recovery.start(signal) });
     this.#recovery = recovery;
   }
 

@@ -45,6 +45,15 @@ async function speak(
   };
 }
 
+/** A second of something like a voice: the shortest there may be, as encoding takes long in software. */
+function shortReference(): core.Pcm {
+  const samples = Float32Array.from(
+    { length: 24_000 },
+    (_, i) => 0.3 * Math.sin(i / 25) * Math.sin(i / 3000),
+  );
+  return { samples, sampleRate: 24_000 };
+}
+
 interface SpeakOptions {
   readonly voice?: core.VoiceConditioning;
   readonly options?: core.SynthesisOptions;
@@ -60,7 +69,7 @@ interface SpokenText {
   readonly error?: core.SerializedStarlingError;
 }
 
-const starlingInPage = { ...core, ...engineWeb, workers, speak };
+const starlingInPage = { ...core, ...engineWeb, workers, shortReference, speak };
 
 declare global {
   var starling: typeof starlingInPage;

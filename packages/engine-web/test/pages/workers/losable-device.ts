@@ -1,3 +1,3 @@
-/** An inference worker whose graphics device is destroyed when a page says so on the channel `lose-device`. */
+/** An inference worker whose graphics device is destroyed in the middle of its work, once a page has said so on the channel `lose-device`. */
 import './destroy-on-demand.js';
 import '../../../dist/worker/worker-main.js';
