@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ownTarget, stage } from '../../scripts/stage.mjs';
+import { ownTarget } from '../../scripts/stage.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,11 +17,4 @@ export async function packExtension(): Promise<string> {
     version: string;
   };
   return path.join(root, 'dist', 'vsix', `${name}-${ownTarget}-${version}.vsix`);
-}
-
-/** Lays the extension out for this machine, without packing it, and returns the folder. */
-export async function stageExtension(): Promise<string> {
-  const folder = path.join(root, 'dist', 'staged', `${ownTarget}-host`);
-  await stage(ownTarget, folder);
-  return folder;
 }
