@@ -23,6 +23,16 @@ export class CallTable {
     return this.#listeners.size;
   }
 
+  /** Ids of the calls that run; later calls have greater ones. */
+  get ids(): Iterable<number> {
+    return this.#listeners.keys();
+  }
+
+  /** Greatest id so far, 0 before the first call. */
+  get lastId(): number {
+    return this.#nextId - 1;
+  }
+
   /** Sends a call. The listener hears of every answer until the call is forgotten. */
   send(call: EngineCall, listener: AnswerListener): SentCall {
     const id = this.#nextId++;
@@ -46,10 +56,14 @@ export class CallTable {
     this.#listeners.get(message.id)?.receive(message);
   }
 
-  /** Fails every running call: the host is gone. */
-  failAll(error: StarlingError): void {
-    const listeners = [...this.#listeners.values()];
+  /**
+   * Fails every running call: the host is gone.
+   *
+   * @param lastTouched greatest id that the host can have begun with; default: any
+   */
+  failAll(error: StarlingError, lastTouched = Number.POSITIVE_INFINITY): void {
+    const listeners = [...this.#listeners];
     this.#listeners.clear();
-    for (const listener of listeners) listener.fail(error);
+    for (const [id, listener] of listeners) listener.fail(error, id > lastTouched);
   }
 }

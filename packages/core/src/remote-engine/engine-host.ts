@@ -6,8 +6,12 @@ import type { AnswerMessage, EngineCall } from './protocol.js';
 export interface AnswerListener {
   /** Takes an answer. */
   receive(message: AnswerMessage): void;
-  /** The host is gone: no answer will come. */
-  fail(error: StarlingError): void;
+  /**
+   * The host is gone: no answer will come.
+   *
+   * @param untouched whether the host cannot have begun with this call, so that another one may be asked
+   */
+  fail(error: StarlingError, untouched?: boolean): void;
 }
 
 /** A call that was sent. */

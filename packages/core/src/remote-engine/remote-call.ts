@@ -21,6 +21,7 @@ export class RemoteCall implements AnswerListener {
   #unacknowledged = 0;
   #ended = false;
   #error: StarlingError | undefined;
+  #untouched = false;
   #wake: (() => void) | undefined;
 
   /**
@@ -34,6 +35,11 @@ export class RemoteCall implements AnswerListener {
       host.kill(`A call took longer than ${timeoutSeconds} seconds and its inference host was stopped.`),
     );
     this.#sent = host.send(call, this);
+  }
+
+  /** Whether the host ended before it can have begun with this call. */
+  get untouched(): boolean {
+    return this.#untouched;
   }
 
   receive(message: AnswerMessage): void {
@@ -55,9 +61,10 @@ export class RemoteCall implements AnswerListener {
     this.#wake?.();
   }
 
-  fail(error: StarlingError): void {
+  fail(error: StarlingError, untouched = false): void {
     if (this.#ended) return;
     this.#error = error;
+    this.#untouched = untouched;
     this.#end();
     this.#wake?.();
   }

@@ -97,24 +97,28 @@ export class RestartingEngine<Host extends EngineHost> implements SpeechEngine {
     context: EngineCallContext = {},
   ): AsyncGenerator<Value, void, void> {
     const { signal } = context;
-    const host = await this.#runningHost(signal);
-    if (this.#disposed !== undefined) throw disposedError();
-    const call = new RemoteCall(host, request, this.#options.callTimeoutSeconds ?? 0);
-    this.#calls.add(call);
-    const onAbort = (): void => call.stop(abortedError(signal));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted) onAbort();
-    try {
-      for (;;) {
-        const value = await call.next();
-        if (value === undefined) break;
-        this.#crashes = 0;
-        yield value as Value;
+    for (;;) {
+      const host = await this.#runningHost(signal);
+      if (this.#disposed !== undefined) throw disposedError();
+      const call = new RemoteCall(host, request, this.#options.callTimeoutSeconds ?? 0);
+      this.#calls.add(call);
+      const onAbort = (): void => call.stop(abortedError(signal));
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal?.aborted) onAbort();
+      try {
+        for (;;) {
+          const value = await call.next();
+          if (value === undefined) return;
+          this.#crashes = 0;
+          yield value as Value;
+        }
+      } catch (error) {
+        if (!call.untouched || this.#disposed !== undefined) throw error;
+      } finally {
+        signal?.removeEventListener('abort', onAbort);
+        this.#calls.delete(call);
+        call.stop(abortedError(signal));
       }
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-      this.#calls.delete(call);
-      call.stop(abortedError(signal));
     }
   }
 

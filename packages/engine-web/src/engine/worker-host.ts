@@ -46,6 +46,8 @@ export class WorkerHost implements EngineHost {
   readonly #calls = new CallTable((message) => this.#post(message));
   #alive = true;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  /** Id of the last call that a silent worker can know of. */
+  #lastHeard = 0;
 
   private constructor(worker: Worker, opened: OpenedWorker, options: WorkerHostOptions) {
     this.#worker = worker;
@@ -94,7 +96,7 @@ export class WorkerHost implements EngineHost {
 
   /** Ends the worker at once; running calls fail with `engine_crashed` and this reason. */
   kill(reason: string): void {
-    this.#end(new StarlingError('engine_crashed', `${reason} The next request starts a new worker.`, {}));
+    this.#end(crashedWorker(reason));
   }
 
   /** Ends the worker. It has nothing to put in order: what it keeps is in the browser's stores. */
@@ -120,14 +122,20 @@ export class WorkerHost implements EngineHost {
     }
   }
 
+  /** Asks the worker for a sign of life, once. What is asked of it while it gives none goes to the next worker. */
   #expectAnswer(): void {
     if (!this.#alive || this.#silence !== undefined) return;
     this.#post({ type: 'ping' });
+    this.#lastHeard = this.#calls.lastId;
+    this.#watchSilence();
+  }
+
+  #watchSilence(): void {
     this.#silence = setTimeout(() => {
-      this.#silence = undefined;
       // Others may be waiting for the same long run of a graph; they have not asked for an end.
-      if (this.#calls.size === 0) this.kill('The inference worker did not answer.');
-      else this.#expectAnswer();
+      const heard = [...this.#calls.ids].some((id) => id <= this.#lastHeard);
+      if (heard) this.#watchSilence();
+      else this.#end(crashedWorker('The inference worker did not answer.'), this.#lastHeard);
     }, silenceLimit);
   }
 
@@ -135,13 +143,17 @@ export class WorkerHost implements EngineHost {
     if (this.#alive) this.#worker.postMessage(message);
   }
 
-  #end(error: StarlingError): void {
+  #end(error: StarlingError, lastTouched?: number): void {
     if (!this.#alive) return;
     this.#alive = false;
     clearTimeout(this.#silence);
     this.#worker.terminate();
-    this.#calls.failAll(error);
+    this.#calls.failAll(error, lastTouched);
   }
+}
+
+function crashedWorker(reason: string): StarlingError<'engine_crashed'> {
+  return new StarlingError('engine_crashed', `${reason} The next request starts a new worker.`, {});
 }
 
 interface OpenedWorker {
