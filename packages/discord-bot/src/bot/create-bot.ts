@@ -1,4 +1,4 @@
-import type { SpeechService, VoiceLibrary } from '@starling-tts/core';
+import { type SpeechService, StarlingError, type VoiceLibrary } from '@starling-tts/core';
 import { Client, type ClientOptions, Events, GatewayIntentBits, Options, Partials, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { CommandContext } from '../commands/command.js';
@@ -113,8 +113,7 @@ export function createBot(options: BotOptions): Bot {
   );
   client.on(Events.GuildCreate, (guild) => on('guild', () => guildJoined(context, guild.id)));
   client.on(Events.GuildDelete, (guild) => {
-    // An outage of Discord looks the same, but is no farewell.
-    if (guild.available === false) return;
+    // An outage of Discord is another event.
     speakers.leave(guild.id, 'server_lost');
     on('guild', () => guildLeft(context, guild.id));
   });
@@ -132,7 +131,7 @@ export function createBot(options: BotOptions): Bot {
   return {
     failed,
     async start() {
-      await logIn(client, configuration.token);
+      await logIn(client, configuration.token, failed);
       const { application, user, guilds } = client as Client<true>;
       await application.commands.set([...commands.values()].map(({ definition }) => definition.toJSON()));
       compareGuilds(context, new Set(guilds.cache.keys()));
@@ -158,15 +157,15 @@ export function createBot(options: BotOptions): Bot {
 }
 
 /** Logs in and waits until all servers are known. */
-async function logIn(client: Client, token: string): Promise<void> {
+async function logIn(client: Client, token: string, ended: Promise<never>): Promise<void> {
   const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
   try {
-    await client.login(token);
+    // Why Discord closed the connection is told by an event, before the login fails without a reason.
+    await Promise.race([ended, client.login(token).then(() => ready)]);
   } catch (error) {
     await client.destroy();
-    throw loginFailure((error as { readonly code?: unknown }).code, error);
+    throw StarlingError.is(error) ? error : loginFailure((error as { readonly code?: unknown }).code, error);
   }
-  await ready;
 }
 
 function clientOptions({ readsMessages, apiUrl }: BotConfiguration): ClientOptions {

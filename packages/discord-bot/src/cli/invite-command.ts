@@ -29,9 +29,9 @@ export function applicationIdOf(token: string): string {
 export function inviteCommand(): Command {
   return new Command('invite')
     .description('Print the link that adds the bot to a server.')
-    .option('--env-file <path>', 'file with variables (default: .env, if there is one)')
-    .action((options: { readonly envFile?: string }) => {
-      const { token } = readConfiguration(readEnvironment(options.envFile));
+    .option('--env <path>', 'file with variables (default: .env, if there is one)')
+    .action((options: { readonly env?: string }) => {
+      const { token } = readConfiguration(readEnvironment(options.env));
       process.stdout.write(`${inviteUrl(applicationIdOf(token))}\n`);
     });
 }

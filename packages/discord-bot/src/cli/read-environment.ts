@@ -14,8 +14,8 @@ export function readEnvironment(file: string | undefined): NodeJS.ProcessEnv {
     contents = readFileSync(file ?? '.env', 'utf8');
   } catch (error) {
     if (file !== undefined) {
-      const message = `The file of --env-file cannot be read (${(error as NodeJS.ErrnoException).code}).`;
-      throw new StarlingError('invalid_request', message, { problems: [{ field: '--env-file', message }] });
+      const message = `The file of --env cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+      throw new StarlingError('invalid_request', message, { problems: [{ field: '--env', message }] });
     }
   }
   return { ...parseEnv(contents), ...process.env };

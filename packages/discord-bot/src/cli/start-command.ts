@@ -9,9 +9,9 @@ import { onStopSignal } from './stop-signals.js';
 export function startCommand(): Command {
   return new Command('start')
     .description('Run the bot (default).')
-    .option('--env-file <path>', 'file with variables (default: .env, if there is one)')
-    .action(async (options: { readonly envFile?: string }) => {
-      const configuration = readConfiguration(readEnvironment(options.envFile));
+    .option('--env <path>', 'file with variables (default: .env, if there is one)')
+    .action(async (options: { readonly env?: string }) => {
+      const configuration = readConfiguration(readEnvironment(options.env));
       const log = createLog({ level: configuration.logLevel, secrets: [configuration.token] });
       const stop = new AbortController();
       onStopSignal(() => stop.abort());

@@ -40,6 +40,7 @@ import {
 /** A bot in this process, on a Discord of its own, with an engine that takes no time. */
 export interface Scene {
   readonly discord: LocalDiscord;
+  /** The bot; another one after {@link Scene.restart}. */
   readonly bot: Bot;
   readonly store: BotStore;
   readonly library: VoiceLibrary;
@@ -60,6 +61,8 @@ export interface Scene {
   start(user: LocalUser, command: string, options?: readonly object[], resolved?: object): LocalInteraction;
   /** Puts a file on this machine's Discord. Returns the address. */
   attach(bytes: Uint8Array): string;
+  /** Ends the bot and starts another one with the same data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export const builtInVoices = ['Amy', 'Andy', 'Bella'] as const;
 export interface SceneOptions {
   readonly engine?: FakeEngineOptions;
   readonly configuration?: Partial<BotConfiguration>;
+  readonly now?: () => number;
 }
 
 /** An option of a subcommand, as Discord sends it. Types: 3 text, 4 number, 5 yes or no, 6 user, 7 channel, 8 role, 11 file. */
@@ -132,7 +136,10 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
     secrets: [discord.token],
     destination: { write: (line) => void lines.push(line) },
   });
-  const bot = createBot({ configuration, service, voices: library, store, log });
+  const { now } = options;
+  const create = () =>
+    createBot({ configuration, service, voices: library, store, log, ...(now && { now }) });
+  let bot = create();
   const files = new Map<string, Uint8Array>();
   const server = await serveFiles(files);
   await bot.start();
@@ -140,7 +147,14 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
     discord.command(guild, user, command, parts as never, resolved);
   return {
     discord,
-    bot,
+    get bot() {
+      return bot;
+    },
+    restart: async () => {
+      await bot.stop();
+      bot = create();
+      await bot.start();
+    },
     store,
     library,
     engine,

@@ -30,6 +30,8 @@ export class MainGateway {
   readonly voiceStateRequests: VoiceStateRequest[] = [];
   /** How often a bot identified itself. */
   identifications = 0;
+  /** Close code with which identifications are refused. */
+  refusal: number | undefined;
   /** How often a bot resumed its session. */
   resumed = 0;
   readonly #events: GatewayEvents;
@@ -61,6 +63,7 @@ export class MainGateway {
       } else if (op === GatewayOpcodes.Identify) {
         this.#socket = socket;
         this.identifications += 1;
+        if (this.refusal !== undefined) return socket.close(this.refusal);
         this.dispatch('READY', { v: 10, ...this.#events.ready() });
         for (const guild of this.#events.guilds()) this.dispatch('GUILD_CREATE', guild);
       } else if (op === GatewayOpcodes.Resume) {
