@@ -35,7 +35,7 @@ describe('the bot', () => {
     const { discord } = scene;
     const call = await scene.join(readers, ada);
     const text =
-      'The harbour was quiet before the first boats came in. Then a bell rang twice, and the gulls went up all at once above the cold water.';
+      'The harbour was quiet before the first boats came in. Then a bell rang twice, and the gulls went up.';
     discord.say(readers, ada, text);
     const spoken = await scene.speak(text);
     const frames = framesOf(spoken);

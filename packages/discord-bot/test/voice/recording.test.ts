@@ -48,7 +48,7 @@ describe('recording someone in a voice channel', () => {
     const recording = session.record({
       userId: ada.id,
       maximumSeconds: 10,
-      patienceSeconds: 1.5,
+      patienceSeconds: 1,
       onHeard: () => {
         heard += 1;
       },
@@ -85,7 +85,7 @@ describe('recording someone in a voice channel', () => {
 
   it('keeps a pause, but not a long one', async () => {
     const session = await join();
-    const recording = session.record({ userId: ada.id, maximumSeconds: 10, patienceSeconds: 2 });
+    const recording = session.record({ userId: ada.id, maximumSeconds: 10, patienceSeconds: 1.5 });
     await until('the bot to hear', () => !discord.isBotDeaf(guild));
     const silence = Array.from({ length: 5 }, () => Buffer.from([0xf8, 0xff, 0xfe]));
     await discord.speak(guild, ada, [...said.slice(0, 20), ...silence]);

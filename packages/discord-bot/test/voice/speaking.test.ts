@@ -42,8 +42,8 @@ function heardLikeness(call: VoiceCall, speech: Float32Array, from = 0) {
 describe('speaking in a voice channel', () => {
   it('is heard as it was made, encrypted, and begins before it is all made', async () => {
     const session = await client.join(readers);
-    const speech = glide(2.37);
-    const source = inChunks(speech, 0.4, 100);
+    const speech = glide(1.37);
+    const source = inChunks(speech, 0.3, 100);
     let startedAt = Number.POSITIVE_INFINITY;
     const playback = await session.play(source, {
       onStarted: () => {
@@ -77,7 +77,7 @@ describe('speaking in a voice channel', () => {
     const session = await client.join(readers);
     const call = lastCall(readers);
     const before = call.voice.length;
-    const speech = glide(1.2);
+    const speech = glide(0.7);
     const playback = await session.play(inChunks(speech, 0.1, 250));
     await until('the last packet', () => call.voice.length >= before + framesOf(speech));
     expect(playback).toEqual({ framesSent: framesOf(speech), reason: 'finished' });
@@ -181,7 +181,7 @@ describe('speaking in a voice channel', () => {
     const sessions = [await client.join(readers), await client.join(listeners)];
     const calls = [lastCall(readers), lastCall(listeners)];
     const before = calls.map((call) => call.voice.length);
-    const speeches = [glide(1, 150), glide(1.1, 330)];
+    const speeches = [glide(0.6, 150), glide(0.7, 330)];
     await Promise.all(sessions.map((session, index) => session.play(inChunks(speeches[index]!, 0.2, 30))));
     for (const [index, call] of calls.entries()) {
       await until('the last packet', () => call.voice.length === before[index]! + framesOf(speeches[index]!));

@@ -215,14 +215,15 @@ export class ChannelConnection {
   }
 
   /** Tries again after a time: a lost datagram, or a message that Discord never answers, leaves the library waiting for ever. */
-  #waitOrTryAgain(pause = 0): void {
+  #waitOrTryAgain(): void {
     const { timings } = this.#options;
     clearTimeout(this.#patience);
     const patience = this.#state === 'connecting' ? timings.join / 3 : timings.reconnect;
     this.#patience = setTimeout(() => {
-      this.#connection.rejoin();
-      this.#waitOrTryAgain(timings.longestRejoinDelay);
-    }, patience + pause);
+      // An attempt that waits for its turn would begin to wait anew.
+      if (!this.#adapter.isWaiting) this.#connection.rejoin();
+      this.#waitOrTryAgain();
+    }, patience);
   }
 
   /** Discord's word on where the bot is. */

@@ -46,15 +46,17 @@ describe('the paced adapter', () => {
   afterEach(() => vi.useRealTimers());
 
   it('sends the first attempt at once and makes later ones wait, each twice as long up to a limit', () => {
-    const { send, seen } = setUp();
+    const { adapter, send, seen } = setUp();
     expect(send('1')).toBe(true);
     expect(seen.sent).toEqual(['1']);
     for (const [index, delay] of [100, 200, 300, 300].entries()) {
       send('1');
       vi.advanceTimersByTime(delay - 1);
       expect(seen.sent).toHaveLength(index + 1);
+      expect(adapter.isWaiting).toBe(true);
       vi.advanceTimersByTime(1);
       expect(seen.sent).toHaveLength(index + 2);
+      expect(adapter.isWaiting).toBe(false);
     }
   });
 

@@ -21,6 +21,8 @@ export interface PacedAdapterOptions {
 export interface PacedAdapter {
   /** For `joinVoiceChannel`. */
   readonly creator: GatewayAdapterCreator;
+  /** Whether an attempt waits to be sent. */
+  readonly isWaiting: boolean;
   /** The connection has stood for long enough: attempts are counted from the start, and the next one still waits. */
   settle(): void;
   /** The next attempt was asked for by someone and goes out at once. */
@@ -55,6 +57,7 @@ export function createPacedAdapter(options: PacedAdapterOptions): PacedAdapter {
       return;
     }
     const send = () => {
+      timer = undefined;
       if (!gateway.sendPayload(payload)) attempt(gateway, payload);
     };
     if (attempts === 1) send();
@@ -62,6 +65,9 @@ export function createPacedAdapter(options: PacedAdapterOptions): PacedAdapter {
   }
 
   return {
+    get isWaiting() {
+      return timer !== undefined;
+    },
     creator: (library) => {
       const gateway = options.create({
         ...library,
