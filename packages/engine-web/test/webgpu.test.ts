@@ -183,7 +183,7 @@ describe.runIf(hasChromium())('a downloaded model and WebGPU', { timeout: 300_00
     const onGraphics = await page.evaluate(() => generateTokens('webgpu'));
     expect({ ...onGraphics, warnings: [] }).toEqual({ ...onProcessor, device: 'webgpu' });
     expect(onProcessor.device).toBe('wasm');
-    expect(new Set(onProcessor.seeded).size).toBeGreaterThan(3);
+    expect(new Set(onProcessor.seeded).size).toBeGreaterThan(2);
     // The provider lacks an operator of the decoder.
     expect(onGraphics.warnings).toEqual([expect.stringContaining('onnx/conditional_decoder.onnx')]);
     expect(errors).toEqual([]);

@@ -22,7 +22,7 @@ declare global {
   var generateTokens: (device: WebDevice) => Promise<GeneratedTokens>;
 }
 
-const mostTokens = 10;
+const mostTokens = 6;
 
 globalThis.generateTokens = async (device) => {
   const files = await openEmbeddedModel();
@@ -44,7 +44,7 @@ globalThis.generateTokens = async (device) => {
       { descriptor, ...parts },
       {
         voiceRows: voice.audio_features,
-        prompt: parts.tokenizer.promptRow('Hello there.', 'en'),
+        prompt: parts.tokenizer.promptRow('Hi.', 'en'),
         exaggeration: 0.5,
         cfgWeight: 0,
         sampler: { ...descriptor.sampling, temperature },
