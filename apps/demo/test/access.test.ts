@@ -32,117 +32,7 @@ interface AxeResults {
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-describe.skipIf(!hasChromium())('with a screen reader, in light and dark', () => {
-  let demo: Demo;
-  beforeAll(async () => {
-    demo = await openDemo();
-    await modelReady(demo.page);
-  });
-  afterAll(() => demo?.close());
-
-  test.each([
-    ['light', 'rgb(245, 244, 239)'],
-    ['dark', 'rgb(14, 17, 23)'],
-  ] as const)('axe finds nothing, on the page and in its dialogs: %s', async (colorScheme, paper) => {
-    const { page } = demo;
-    await page.emulateMedia({ colorScheme });
-    await eventually(() =>
-      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
-    ).toBe(paper);
-    // Colours change gently; half-way ones mean nothing.
-    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
-    expect(await violations(page)).toEqual([]);
-    await page.locator('#settings summary').click();
-    for (const button of [/^Model and device/, 'Keyboard shortcuts', 'Add a voice']) {
-      await page.getByRole('button', { name: button }).click();
-      await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-    }
-    await page.getByRole('tab', { name: 'Change a recording' }).click();
-    expect(await violations(page)).toEqual([]);
-    await page.getByRole('tab', { name: 'Speak a text' }).click();
-    await page.locator('#settings summary').click();
-  });
-});
-
-describe.skipIf(!hasChromium())('on a phone', () => {
-  let demo: Demo;
-  beforeAll(async () => {
-    demo = await openDemo({ viewport: { width: 360, height: 740 } });
-    await modelReady(demo.page);
-  });
-  afterAll(() => demo?.close());
-
-  test('a phone shows everything without scrolling sideways, and targets are large enough', async () => {
-    const { page } = demo;
-    const small = await page.evaluate(() =>
-      [
-        ...document.querySelectorAll<HTMLElement>(
-          'button, summary, select, input:not([type=radio], [type=checkbox], [type=range]), [role=slider]',
-        ),
-      ]
-        .filter((target) => target.offsetParent !== null && !target.classList.contains('visually-hidden'))
-        .map((target) => ({ name: target.id || target.textContent, box: target.getBoundingClientRect() }))
-        .filter(({ box }) => box.width < 43.5 || box.height < 43.5)
-        .map(({ name, box }) => `${name}: ${box.width} x ${box.height}`),
-    );
-    expect(small).toEqual([]);
-    expect(await overflow(page)).toBe(0);
-    await page.locator('#settings summary').click();
-    expect(await overflow(page)).toBe(0);
-    await page.locator('#settings summary').click();
-    for (const [button, close] of [
-      [/^Voice: /, 'Close the voices'],
-      [/^Model and device/, 'Close'],
-    ] as const) {
-      await page.getByRole('button', { name: button }).click();
-      expect(await overflow(page)).toBe(0);
-      await page.getByRole('button', { name: close, exact: true }).click();
-    }
-    await page.getByRole('tab', { name: 'Change a recording' }).click();
-    expect(await overflow(page)).toBe(0);
-    await page.getByRole('tab', { name: 'Speak a text' }).click();
-  });
-
-  test('the voices open as a sheet, and choosing works there', async () => {
-    const { page } = demo;
-    const sheet = page.getByRole('radiogroup', { name: 'Voices' });
-    expect(await sheet.isVisible()).toBe(false);
-    await page.getByRole('button', { name: /^Voice: / }).click();
-    await sheet.getByRole('radio', { name: /^Betty/ }).check();
-    await page.keyboard.press('Escape');
-    await sheet.waitFor({ state: 'hidden' });
-    expect(await textOf(page, 'voice-button-name')).toBe('Betty');
-  });
-
-  test('nothing moves while speech is made, and screen readers hear the states only', async () => {
-    const { page } = demo;
-    await page.evaluate(() => {
-      const seen = globalThis as unknown as { shifts: number; said: string[] };
-      seen.shifts = 0;
-      seen.said = [];
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) seen.shifts += (entry as unknown as { value: number }).value;
-      }).observe({ type: 'layout-shift' });
-      const announcer = document.querySelector('#announcer')!;
-      new MutationObserver(() => {
-        if (announcer.textContent !== '') seen.said.push(announcer.textContent ?? '');
-      }).observe(announcer, { childList: true, characterData: true, subtree: true });
-    });
-    await page.getByRole('button', { name: 'Speak', exact: true }).click();
-    await allMade(page);
-    await page.getByRole('button', { name: 'Play again' }).waitFor();
-    const seen = await page.evaluate(() => {
-      const { shifts, said } = globalThis as unknown as { shifts: number; said: string[] };
-      return { shifts, said };
-    });
-    expect(seen.shifts).toBe(0);
-    expect(seen.said).toEqual(['Betty is speaking …', 'All of it has been made.', 'Finished.']);
-  });
-});
-
-describe.skipIf(!hasChromium())('with the keyboard alone', () => {
+describe.skipIf(!hasChromium())('for everybody', () => {
   let demo: Demo;
   beforeAll(async () => {
     demo = await openDemo();
@@ -240,6 +130,98 @@ describe.skipIf(!hasChromium())('with the keyboard alone', () => {
     expect(await dialog.isVisible()).toBe(false);
   });
 
+  test.each([
+    ['light', 'rgb(245, 244, 239)'],
+    ['dark', 'rgb(14, 17, 23)'],
+  ] as const)('axe finds nothing, on the page and in its dialogs: %s', async (colorScheme, paper) => {
+    const { page } = demo;
+    await page.emulateMedia({ colorScheme });
+    await eventually(() =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
+    ).toBe(paper);
+    // Colours change gently; half-way ones mean nothing.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+    expect(await violations(page)).toEqual([]);
+    await page.locator('#settings summary').click();
+    for (const button of [/^Model and device/, 'Keyboard shortcuts', 'Add a voice']) {
+      await page.getByRole('button', { name: button }).click();
+      await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await page.getByRole('tab', { name: 'Change a recording' }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Speak a text' }).click();
+    await page.locator('#settings summary').click();
+  });
+
+  test('a phone shows everything without scrolling sideways, and targets are large enough', async () => {
+    const { page } = demo;
+    await page.setViewportSize({ width: 360, height: 740 });
+    const small = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'button, summary, select, input:not([type=radio], [type=checkbox], [type=range]), [role=slider]',
+        ),
+      ]
+        .filter((target) => target.offsetParent !== null && !target.classList.contains('visually-hidden'))
+        .map((target) => ({ name: target.id || target.textContent, box: target.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 43.5 || box.height < 43.5)
+        .map(({ name, box }) => `${name}: ${box.width} x ${box.height}`),
+    );
+    expect(small).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await page.locator('#settings summary').click();
+    expect(await overflow(page)).toBe(0);
+    await page.locator('#settings summary').click();
+    for (const [button, close] of [
+      [/^Voice: /, 'Close the voices'],
+      [/^Model and device/, 'Close'],
+    ] as const) {
+      await page.getByRole('button', { name: button }).click();
+      expect(await overflow(page)).toBe(0);
+      await page.getByRole('button', { name: close, exact: true }).click();
+    }
+    await page.getByRole('tab', { name: 'Change a recording' }).click();
+    expect(await overflow(page)).toBe(0);
+    await page.getByRole('tab', { name: 'Speak a text' }).click();
+  });
+
+  test('the voices open as a sheet, and choosing works there', async () => {
+    const { page } = demo;
+    const sheet = page.getByRole('radiogroup', { name: 'Voices' });
+    expect(await sheet.isVisible()).toBe(false);
+    await page.getByRole('button', { name: /^Voice: / }).click();
+    await sheet.getByRole('radio', { name: /^Betty/ }).check();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'hidden' });
+    expect(await textOf(page, 'voice-button-name')).toBe('Betty');
+  });
+
+  test('nothing moves while speech is made, and screen readers hear the states only', async () => {
+    const { page } = demo;
+    await page.evaluate(() => {
+      const seen = globalThis as unknown as { shifts: number; said: string[] };
+      seen.shifts = 0;
+      seen.said = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) seen.shifts += (entry as unknown as { value: number }).value;
+      }).observe({ type: 'layout-shift' });
+      const announcer = document.querySelector('#announcer')!;
+      new MutationObserver(() => {
+        if (announcer.textContent !== '') seen.said.push(announcer.textContent ?? '');
+      }).observe(announcer, { childList: true, characterData: true, subtree: true });
+    });
+    await page.getByRole('button', { name: 'Speak', exact: true }).click();
+    await allMade(page);
+    await page.getByRole('button', { name: 'Play again' }).waitFor();
+    const seen = await page.evaluate(() => {
+      const { shifts, said } = globalThis as unknown as { shifts: number; said: string[] };
+      return { shifts, said };
+    });
+    expect(seen.shifts).toBe(0);
+    expect(seen.said).toEqual(['Betty is speaking …', 'All of it has been made.', 'Finished.']);
+  });
   test('nothing failed', () => {
     expect(demo.errors).toEqual([]);
   });

@@ -28,24 +28,7 @@ function holdGraphicsDevices(): void {
   };
 }
 
-describe.skipIf(!hasChromium())('devices', () => {
-  test('WebGPU that this browser has not got is told, and WASM is used', async () => {
-    const demo = await openDemo({ preferences: { ...quickPreferences, device: 'webgpu' } });
-    try {
-      const { page } = demo;
-      await modelReady(page);
-      expect(await page.locator('.notice').textContent()).toContain('so the model runs on WASM');
-      expect(await textOf(page, 'engine-label')).toBe('Fledgling · WASM');
-      await page.getByRole('button', { name: /^Model and device/ }).click();
-      expect(await textOf(page, 'device-note')).toMatch(/In use: WASM.*no graphics processor/);
-      await page.getByRole('radio', { name: 'WASM', exact: true }).check();
-      await modelReady(page);
-      expect(await textOf(page, 'device-note')).toBe('In use: WASM.');
-    } finally {
-      await demo.close();
-    }
-  });
-
+describe.skipIf(!hasChromium())('a lost device', () => {
   test('a graphics device that is lost while it speaks is explained, and the next try works', async () => {
     const demo = await openDemo({
       webgpu: true,
@@ -68,7 +51,7 @@ describe.skipIf(!hasChromium())('devices', () => {
   });
 });
 
-describe.skipIf(!hasChromium())('models', () => {
+describe.skipIf(!hasChromium())('devices and models', () => {
   let host: Server;
   let demo: Demo;
   /** Bytes that are sent before the host waits to be told to go on. */
@@ -124,7 +107,7 @@ describe.skipIf(!hasChromium())('models', () => {
       response.end(bytes.subarray(from + 50_000));
     });
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-    demo = await openDemo();
+    demo = await openDemo({ preferences: { ...quickPreferences, device: 'webgpu' } });
     const { port } = host.address() as AddressInfo;
     await demo.page.goto(`${demo.url}?models=http://localhost:${port}/turbo`);
     await modelReady(demo.page);
@@ -136,9 +119,18 @@ describe.skipIf(!hasChromium())('models', () => {
     host?.close();
   });
 
-  test('are downloaded when asked for, cancelled, gone on with and removed', async () => {
+  test('WebGPU that this browser has not got is told, and WASM is used', async () => {
     const { page } = demo;
+    expect(await textOf(page, 'engine-label')).toBe('Fledgling · WASM');
     await page.getByRole('button', { name: /^Model and device/ }).click();
+    expect(await textOf(page, 'device-note')).toMatch(/In use: WASM.*no graphics processor/);
+    await page.getByRole('radio', { name: 'WASM', exact: true }).check();
+    await modelReady(page);
+    await eventually(() => textOf(page, 'device-note')).toBe('In use: WASM.');
+  });
+
+  test('models are downloaded when asked for, cancelled, gone on with and removed', async () => {
+    const { page } = demo;
     const row = page.locator('.model-row', { hasText: 'Chatterbox Turbo' });
     const state = row.locator('.model-state');
     await eventually(() => state.textContent()).toBe('download of 725 MB');
@@ -155,7 +147,9 @@ describe.skipIf(!hasChromium())('models', () => {
     await row.getByRole('radio').check();
     await eventually(() => textOf(page, 'engine-label')).toBe('Turbo · failed');
     await row.getByRole('button', { name: /^Remove/ }).click();
-    await eventually(() => state.textContent()).toBe('download of 725 MB');
+    // The host has told the real size meanwhile.
+    await eventually(() => state.textContent()).toBe('download of 2.0 MB');
     await eventually(() => textOf(page, 'engine-label')).toBe('Fledgling · WASM');
+    expect(demo.errors).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium())('voices', () => {
     await page.getByRole('button', { name: 'Add a voice' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add a voice' });
     await dialog.locator('.picker-input').setInputFiles(recordingOf('adrian'));
-    expect(await dialog.getByLabel('Name').inputValue()).toBe('adrian');
+    await eventually(() => dialog.getByLabel('Name').inputValue()).toBe('adrian');
     await dialog.getByLabel('Name').fill('My uncle');
     await dialog.getByRole('button', { name: 'Create the voice' }).click();
     expect(await textOf(page, 'clone-problem')).toBe('Please confirm that you may copy this voice.');
@@ -70,6 +70,7 @@ describe.skipIf(!hasChromium())('voices', () => {
     await page.getByRole('button', { name: 'Add a voice' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add a voice' });
     await dialog.locator('.picker-input').setInputFiles(recordingOf('adrian'));
+    await dialog.locator('audio').waitFor();
     await dialog.getByLabel('Name').fill('MY UNCLE');
     await dialog.getByLabel(/This is my own voice/).check();
     await dialog.getByRole('button', { name: 'Create the voice' }).click();
@@ -134,6 +135,7 @@ describe.skipIf(!hasChromium())('voices', () => {
     await page.getByRole('radio', { name: 'Adrian very deep trailer narrator' }).check();
     await page.getByRole('tab', { name: 'Change a recording' }).click();
     await page.locator('#convert-picker .picker-input').setInputFiles(recordingOf('amy'));
+    await page.locator('#convert-picker audio').waitFor();
     await make(page);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download as WAV' }).click();
@@ -163,6 +165,7 @@ describe.skipIf(!hasChromium())('voices', () => {
     await page.getByRole('tab', { name: 'Change a recording' }).click();
     const text = { name: 'notes.wav', mimeType: 'audio/wav', buffer: Buffer.from('these are only notes') };
     await page.locator('#convert-picker .picker-input').setInputFiles(text);
+    await eventually(() => page.locator('#convert-picker .picker-name').textContent()).toBe('notes.wav');
     await page.getByRole('button', { name: 'Convert', exact: true }).click();
     await eventually(() => page.locator('.notice').textContent()).toMatch(/audio/i);
     await page.locator('.notice').getByRole('button').click();

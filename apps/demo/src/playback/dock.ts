@@ -100,6 +100,7 @@ export class Dock {
     this.#playButton.setAttribute('aria-label', label);
     this.#playButton.title = label;
     setIcon(this.#playIcon, isPlaying ? 'pause' : state === 'ended' ? 'replay' : 'play');
+    if (state === 'locked') this.showStatus('Press play: the browser wants a click before it makes sound.');
     for (const button of this.#saveButtons) button.disabled = !hasAudio || !take.isComplete;
     setText(element('figure-underruns'), hasAudio ? String(this.#playback.underruns) : '–');
     this.#waveform.isLive = isPlaying || this.#isGenerating;

@@ -5,7 +5,7 @@ import type { Download, Page } from 'playwright-core';
 export async function takeSound(page: Page): Promise<Float32Array> {
   // As text: an array of numbers of this length takes a second to cross.
   const bytes = await page.evaluate(async () => {
-    const sound = await takeSound();
+    const sound = await globalThis.takeSound();
     const view = new Uint8Array(sound.buffer);
     let text = '';
     for (let start = 0; start < view.length; start += 32_768) {
