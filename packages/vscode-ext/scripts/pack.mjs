@@ -6,9 +6,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
-import { ownTarget, stage, targets } from './stage.mjs';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { ownTarget, root, stage, targets } from './stage.mjs';
 
 /** Where a target is laid out. */
 export const stagedFolder = (target) => path.join(root, 'dist', 'staged', target);

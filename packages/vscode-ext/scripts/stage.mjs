@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+/** The package's folder in this repository. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
 const packageFolder = (name) => path.join(root, 'node_modules', ...name.split('/'));
 
 /**

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ownTarget } from '../../scripts/stage.mjs';
+import { ownTarget, root } from '../../scripts/stage.mjs';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Packs the extension for this machine and returns the file. */
 export async function packExtension(): Promise<string> {

@@ -24,7 +24,10 @@ export async function until(condition: () => boolean, what: string): Promise<voi
 /** Opens a text in an editor. */
 export async function show(content: string, language: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document);
+  const editor = await vscode.window.showTextDocument(document);
+  // Until then the editor is still putting the content in.
+  await until(() => document.isDirty && document.getText() === content, 'the document is there');
+  return editor;
 }
 
 /** What is read, sentence by sentence. */
