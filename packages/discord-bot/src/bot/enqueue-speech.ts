@@ -55,18 +55,19 @@ export function enqueueSpeech(context: BotContext, speaker: GuildSpeaker, order:
   const { settings, dictionary } = context.store.guilds.get(guildId);
   if (speaker.repeats.isRepeated(userId, body)) return 'repeated';
   const language = spokenLanguage(settings.language, context.service.engine.info);
-  const seconds = estimateSeconds(text, language);
+  const choices = choicesOf(context, guildId, userId);
+  const seconds = estimateSeconds(text, language) / (choices.speed ?? 1);
   // What is refused for want of room does not count.
   if (!speaker.queue.hasRoom(seconds)) return 'full';
   const limit = context.limits.take(guildId, userId, text.length, rateRules(context, guildId));
   if (limit !== undefined) return limit;
-  const choices = choicesOf(context, guildId, userId);
   const speech: SpeechRequest = {
     userId,
     guildId,
     text,
     voiceId: choices.voiceId ?? settings.voiceId,
     expressiveness: choices.expressiveness,
+    speed: choices.speed,
     language,
     dictionary,
   };

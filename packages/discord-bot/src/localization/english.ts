@@ -88,6 +88,11 @@ export const english = {
       'percent',
       '0 is calm, 100 is lively; leave it out for the default',
     ],
+    'settings.user.speed': ['speed', 'How fast your voice is'],
+    'settings.user.speed.percent': [
+      'percent',
+      '100 is as it comes, 50 is slow, 200 is fast; leave it out for 100',
+    ],
     'settings.user.reading': ['reading', 'Whether your messages are read'],
     'settings.user.reading.read': ['read', 'Whether they are'],
     dictionary: ['dictionary', 'How words are said in this server'],

@@ -99,6 +99,11 @@ export const french: Catalogue = {
       'pourcent',
       '0 est calme, 100 est vif ; rien pour la valeur par défaut',
     ],
+    'settings.user.speed': ['vitesse', 'À quelle vitesse parle votre voix'],
+    'settings.user.speed.percent': [
+      'pourcent',
+      '100 est inchangé, 50 est lent, 200 est rapide ; rien pour 100',
+    ],
     'settings.user.reading': ['lecture', 'Si vos messages sont lus'],
     'settings.user.reading.read': ['lire', 'S’ils le sont'],
     dictionary: ['dictionnaire', 'Comment les mots sont dits sur ce serveur'],

@@ -99,6 +99,11 @@ export const german: Catalogue = {
       'prozent',
       '0 ist ruhig, 100 ist lebhaft; weglassen für die Voreinstellung',
     ],
+    'settings.user.speed': ['tempo', 'Wie schnell deine Stimme ist'],
+    'settings.user.speed.percent': [
+      'prozent',
+      '100 ist unverändert, 50 ist langsam, 200 ist schnell; weglassen für 100',
+    ],
     'settings.user.reading': ['vorlesen', 'Ob deine Nachrichten vorgelesen werden'],
     'settings.user.reading.read': ['vorlesen', 'Ob sie es werden'],
     dictionary: ['wörterbuch', 'Wie Wörter auf diesem Server ausgesprochen werden'],

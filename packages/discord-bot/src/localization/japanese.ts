@@ -75,6 +75,8 @@ export const japanese: Catalogue = {
     'settings.user.name.name': ['名前', '名前。省略すると表示名'],
     'settings.user.expressiveness': ['表現力', '声の表現の豊かさ'],
     'settings.user.expressiveness.percent': ['パーセント', '0は落ち着いた声、100は豊かな声。省略すると標準'],
+    'settings.user.speed': ['速さ', '声の速さ'],
+    'settings.user.speed.percent': ['パーセント', '100はそのまま、50は遅く、200は速く。省略すると100'],
     'settings.user.reading': ['読み上げ', '自分のメッセージを読むか'],
     'settings.user.reading.read': ['読む', '読むかどうか'],
     dictionary: ['辞書', 'このサーバーでの言葉の読み方'],

@@ -87,6 +87,11 @@ export const spanish: Catalogue = {
       'porcentaje',
       '0 es tranquila, 100 es viva; nada para el valor predeterminado',
     ],
+    'settings.user.speed': ['velocidad', 'Cuán rápido habla tu voz'],
+    'settings.user.speed.percent': [
+      'porcentaje',
+      '100 es sin cambio, 50 es lenta, 200 es rápida; nada para 100',
+    ],
     'settings.user.reading': ['lectura', 'Si se leen tus mensajes'],
     'settings.user.reading.read': ['leer', 'Si se leen'],
     dictionary: ['diccionario', 'Cómo se dicen las palabras en este servidor'],

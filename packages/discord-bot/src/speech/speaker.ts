@@ -1,4 +1,4 @@
-import type { SpeechService } from '@starling-tts/core';
+import { createTimeStretcher, type SpeechService } from '@starling-tts/core';
 import { type SpeechRequest, toTtsInput } from './speech-request.js';
 import type { VoiceAccess } from './voice-access.js';
 
@@ -15,7 +15,10 @@ export async function* speakRequest(
   const { voiceId } = request;
   const voice = voiceId === undefined ? undefined : await voices.find(voiceId, request);
   const input = toTtsInput({ ...request, voiceId: voice?.id }, service.engine.info);
+  const stretcher = createTimeStretcher(input.sample_rate, request.speed);
   for await (const part of service.stream(input, { signal })) {
-    if (part.type === 'audio') yield part.samples;
+    if (part.type === 'start') continue;
+    const samples = part.type === 'audio' ? stretcher.push(part.samples) : stretcher.flush();
+    if (samples.length > 0) yield samples;
   }
 }

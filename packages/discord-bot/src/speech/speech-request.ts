@@ -13,6 +13,8 @@ export interface SpeechRequest {
   readonly voiceId?: string | undefined;
   /** Expressiveness, 0 to 1. */
   readonly expressiveness?: number | undefined;
+  /** How many times as fast as it comes the speech is played, 0.5 to 2; default 1. */
+  readonly speed?: number | undefined;
   /** BCP 47 primary tag. */
   readonly language: string;
   /** How words are said. */

@@ -101,6 +101,8 @@ export const memberChoicesSchema = z.object({
   spokenName: z.string().min(1).max(64).optional(),
   /** Expressiveness from 0 to 1, where the model has it. */
   expressiveness: z.number().min(0).max(1).optional(),
+  /** How many times as fast as it comes the speech is played. */
+  speed: z.number().min(0.5).max(2).optional(),
   /** Whether the member does not want to be read. */
   optedOut: z.boolean().optional(),
 });

@@ -119,6 +119,11 @@ export const settings: Command = {
           ),
         )
         .addSubcommand((sub) =>
+          describe(sub, 'settings.user.speed').addIntegerOption((option) =>
+            describe(option, 'settings.user.speed.percent').setMinValue(50).setMaxValue(200),
+          ),
+        )
+        .addSubcommand((sub) =>
           describe(sub, 'settings.user.reading').addBooleanOption((option) =>
             describe(option, 'settings.user.reading.read').setRequired(true),
           ),

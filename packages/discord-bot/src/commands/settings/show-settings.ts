@@ -59,6 +59,7 @@ export async function showUserSettings(use: CommandUse, context: CommandContext)
       'settings.user.expressiveness',
       expressiveness === undefined ? undefined : `${Math.round(expressiveness * 100)} %`,
     ],
+    ['settings.user.speed', `${Math.round((choices.speed ?? 1) * 100)} %`],
     ['settings.user.reading', flag(use, !choices.optedOut)],
   ]);
 }

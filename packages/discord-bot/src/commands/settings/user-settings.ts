@@ -32,6 +32,14 @@ export const userSettings: Readonly<
     return answer(use, [sentence(use, 'settingsSaved'), ...note].join(' '));
   },
 
+  async speed(use, context) {
+    const percent = use.options.getInteger('percent');
+    changeChoices(context, use, true, {
+      speed: percent === null || percent === 100 ? undefined : percent / 100,
+    });
+    return say(use, 'settingsSaved');
+  },
+
   async reading(use, context) {
     const isRead = use.options.getBoolean('read', true);
     changeChoices(context, use, false, { optedOut: isRead ? undefined : true });
