@@ -34,6 +34,7 @@ afterEach(async () => {
     daveDelay: 0,
     dave: 'version 1',
     losesDiscovery: false,
+    claimedEncryption: undefined,
   });
   discord.closedChannels.clear();
   discord.voice.conditions.encryptions = ['aead_aes256_gcm_rtpsize', 'aead_xchacha20_poly1305_rtpsize'];
@@ -290,6 +291,16 @@ describe('a connection to a voice channel', () => {
     await expect(joining).rejects.toMatchObject({ code: 'aborted' });
     await until('the bot to be out', () => !guild.voiceStates.has(discord.bot.id));
     expect(client.sessions.get(guild.id)).toBeUndefined();
+  });
+
+  it('survives packets that cannot be encrypted: sends none of them, and says so once', async () => {
+    discord.voice.conditions.claimedEncryption = 'rot13';
+    const session = await client.join(guild);
+    const logged = client.logged.length;
+    expect((await session.play(inChunks(glide(0.3), 0.2))).reason).toBe('finished');
+    expect(lastCall().packets).toEqual([]);
+    const faults = client.logged.slice(logged).filter((line) => line.includes('encrypting a packet'));
+    expect(faults).toHaveLength(1);
   });
 
   it('survives a message of the encryption that makes no sense, and is encrypted again', async () => {

@@ -143,6 +143,12 @@ describe('speaking in a voice channel', () => {
     expect(heardLikeness(call, speech, before)).toBeGreaterThan(0.99);
   });
 
+  it('is done at once with a source that has nothing', async () => {
+    const session = await client.join(readers);
+    const nothing = inChunks(new Float32Array(0), 0.2);
+    expect(await session.play(nothing)).toEqual({ framesSent: 0, reason: 'finished' });
+  });
+
   it('gives up a source that gives nothing, speaks what came before, and goes on', async () => {
     const session = await client.join(readers);
     const call = lastCall(readers);

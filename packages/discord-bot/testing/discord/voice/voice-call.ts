@@ -207,7 +207,7 @@ export class VoiceCall {
     // Before their proposals, members have to be known by name.
     if (userIds.length > 0) this.#send(voiceOpcodes.clientsConnect, { user_ids: userIds });
     this.#send(voiceOpcodes.sessionDescription, {
-      mode: encryption,
+      mode: conditions.claimedEncryption ?? encryption,
       secret_key: [...this.#key],
       dave_protocol_version: hasDave ? 1 : 0,
       audio_codec: 'opus',

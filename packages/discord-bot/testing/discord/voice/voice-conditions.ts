@@ -10,6 +10,8 @@ export interface VoiceConditions {
   daveDelay: number;
   /** Closes the connection with this code instead of accepting an identification. */
   refusal: number | undefined;
+  /** The encryption that it claims was agreed on, whatever was. */
+  claimedEncryption: string | undefined;
   /** Whether datagrams by which bots ask for their own address are lost. */
   losesDiscovery: boolean;
 }
@@ -21,6 +23,7 @@ export function ordinaryConditions(): VoiceConditions {
     dave: 'version 1',
     daveDelay: 0,
     refusal: undefined,
+    claimedEncryption: undefined,
     losesDiscovery: false,
   };
 }
