@@ -167,9 +167,11 @@ function registerPlayback({ controller, session }: ReadingCommandsOptions): Disp
   const changeRate = async (direction: 1 | -1): Promise<void> => {
     const rate = nextRate(session.state.rate, direction);
     session.setRate(rate);
-    await workspace
-      .getConfiguration(settingsSection)
-      .update(settingNames.rate, rate, ConfigurationTarget.Global);
+    const configuration = workspace.getConfiguration(settingsSection);
+    // Where the workspace has its own speed, the user's would be without effect.
+    const isOfWorkspace = configuration.inspect(settingNames.rate)?.workspaceValue !== undefined;
+    const target = isOfWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+    await configuration.update(settingNames.rate, rate, target);
   };
   return [
     register(playbackCommands.pauseResume, () => session.toggle()),

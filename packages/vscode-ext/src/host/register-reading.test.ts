@@ -105,6 +105,10 @@ describe('reading commands', () => {
     stub.select(editor, 50, source.length);
     await read(readingCommands.readComments);
     expect(texts()).toEqual(comments.slice(1));
+    stub.show(stub.open(prose, 'markdown'));
+    await read(readingCommands.readComments);
+    expect(stub.messages).toEqual(['There is nothing to read here.']);
+    stub.show(editor.document);
     stub.set('starling.code.reading', 'all');
     await read(readingCommands.readDocument);
     expect(texts()).toContain('const value is read value');

@@ -112,7 +112,7 @@ export const DecorationRangeBehavior = { ClosedClosed: 1 } as const;
 export const OverviewRulerLane = { Center: 2 } as const;
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2, AtTop: 3 } as const;
 export const StatusBarAlignment = { Left: 1 } as const;
-export const ConfigurationTarget = { Global: 1 } as const;
+export const ConfigurationTarget = { Global: 1, Workspace: 2 } as const;
 export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 } as const;
 export const NotebookCellKind = { Markup: 1, Code: 2 } as const;
 
@@ -248,6 +248,7 @@ export const workspace = {
   onDidChangeConfiguration: configurationChanged.add.bind(configurationChanged),
   getConfiguration: (section: string) => ({
     get: (name: string): unknown => settings.get(`${section}.${name}`),
+    inspect: (): { readonly workspaceValue?: unknown } => ({}),
     update: async (name: string, value: unknown): Promise<void> => stub.set(`${section}.${name}`, value),
   }),
   fs: {

@@ -58,7 +58,8 @@ function batches(passages: readonly Passage[]): Passage[][] {
   for (const passage of passages) {
     const present = found.at(-1);
     const isAlike = present !== undefined && (present[0]!.kind === 'code') === (passage.kind === 'code');
-    if (isAlike && length < batchLength) present.push(passage);
+    // A very short heading joins what follows it, and never what stands before.
+    if (isAlike && passage.kind !== 'heading' && length < batchLength) present.push(passage);
     else {
       found.push([passage]);
       length = 0;
@@ -88,7 +89,7 @@ async function prepareBatch(
     const next = pieces[index + 1];
     const endsPassage = next === undefined || passageAt(starts, next.start) !== last;
     return {
-      text: piece.text,
+      text: piece.text.replace(/ {2,}/g, ' '),
       ranges: document === undefined ? [] : rangesOf(joined, piece, document),
       pauseAfterSeconds: pauseAfter(
         piece.pauseAfterSeconds,

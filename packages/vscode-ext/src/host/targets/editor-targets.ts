@@ -115,6 +115,7 @@ export async function readComments(
   preparer: ReadingPreparer,
   { document, selection }: TextEditor,
 ): Promise<PreparedReading> {
+  if (await isProseDocument(preparer, document)) return preparedReading(titleOf(document), [], document);
   if (selection.isEmpty) return readDocument(preparer, document, { changed: { code: 'comments' } });
   const range = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
   const passages = clipPassages(await passagesOf(preparer, document, { code: 'comments' }), range);

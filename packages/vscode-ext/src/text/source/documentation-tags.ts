@@ -84,6 +84,10 @@ const fieldTags: readonly RewriteRule[] = [
   rule(String.raw`:(?:class|func|meth|mod|attr|obj|exc|data|ref|doc|py:\w{1,20}):(?=\x60)`, ''),
 ];
 
+/** A block of code after a line that ends in two colons, which reStructuredText knows by its indentation. */
+const literalBlock =
+  /::[ \t]*\n(?:[ \t]*\n){1,5}(?<block>[ \t]+\S[^\n]*(?:\n(?:[ \t]+[^\n]*|(?=\n[ \t])|(?=\n\n[ \t])))*)/gu;
+
 /** Elements of C#'s documentation. */
 const xmlTags: readonly RewriteRule[] = [
   rule(
@@ -127,5 +131,7 @@ export function sayDocumentationTags(content: SpannedText): SpannedText {
   if (isXml.test(text.text)) apply(xmlTags);
   if (/[@\\]\p{L}/u.test(text.text)) apply(atTags);
   if (/:\p{L}/u.test(text.text)) apply(fieldTags);
+  // As a block that the reader of Markdown knows.
+  text = text.replace(literalBlock, ({ groups }) => `:\n\n\`\`\`\n${groups!.block}\n\`\`\`\n\n`);
   return text;
 }

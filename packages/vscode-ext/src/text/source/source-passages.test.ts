@@ -105,6 +105,16 @@ describe('sourcePassages', () => {
     ]);
   });
 
+  it('announces blocks of code in docstrings', async () => {
+    const source =
+      'def f():\n    """Sum it up. Use it so::\n\n        x = f()\n\n        y = x\n\n    And that is all of it.\n    """\n';
+    expect(await texts('python', source)).toEqual([
+      'Sum it up. Use it so:',
+      'Code block, three lines.',
+      'And that is all of it.',
+    ]);
+  });
+
   it('reads documentation in XML', async () => {
     const source = `/// <summary>
 /// Opens the <see cref="T:App.Door"/>.
@@ -151,6 +161,15 @@ void Open() {}`;
     expect(
       await texts('python', 'a = r"""The raw text of it."""\nb = "x"\n', { code: 'commentsAndStrings' }),
     ).toEqual(['The raw text of it.']);
+  });
+
+  it('says paths and optional names of code', async () => {
+    const source =
+      "import { a } from '../engine/some-warning.js';\nexport interface A { readonly aName?: string }\n";
+    expect(await texts('typescript', source, { code: 'all' })).toEqual([
+      'import a from engine slash some warning dot J S.',
+      'export interface A readonly a name optional: string',
+    ]);
   });
 
   it('names every symbol when asked', async () => {

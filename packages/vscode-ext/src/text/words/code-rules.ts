@@ -85,6 +85,24 @@ function symbolPattern(symbols: readonly string[]): RegExp {
   return new RegExp(`(?<!\\d(?=\\.\\d))(?:${escaped.join('|')})`, 'gu');
 }
 
+/** `'../engine/warning.js'` is said as "engine slash warning dot JS". */
+const quotedPath: RewriteRule = {
+  name: 'path in quotes',
+  pattern:
+    /(["'`])(?:\.{1,2}\/|~\/|\/){0,20}((?:[\p{L}\p{N}_.@*-]{1,80}\/){0,12}[\p{L}\p{N}_@*-]{1,80}(?:\.\p{L}[\p{L}\p{N}]{0,5})?)\1/gu,
+  say: ([written, , path]) => {
+    if (!/[/.]/.test(written.slice(1, -1))) return undefined;
+    return path!
+      .replace(/\.(\p{L}{1,3})$/u, (ending) => ending.toUpperCase())
+      .replaceAll('/', ' slash ')
+      .replace(/\.(?=\p{L})/gu, ' dot ')
+      .replace(/[-_*]+/g, ' ');
+  },
+};
+
+/** `name?: type` */
+const optional: RewriteRule = { name: 'optional', pattern: /\?(?=:)/gu, say: ' optional' };
+
 const lineEnds: RewriteRule = {
   name: 'marks that end a line',
   pattern: /[;,:{([]{1,8}(?=[ \t]*(?:\n|$))/gu,
@@ -115,8 +133,8 @@ function rulesFor(named: Readonly<Record<string, string>>, ...first: readonly Re
 const silent = Object.fromEntries(Object.keys(meaningful).map((symbol) => [symbol, '']));
 
 const rules: Readonly<Record<SymbolNaming, readonly RewriteRule[]>> = {
-  none: rulesFor({ ...silent, '.': 'dot' }, emptyPairs, lineEnds),
-  some: rulesFor(meaningful, emptyPairs, lineEnds),
+  none: rulesFor({ ...silent, '.': 'dot' }, quotedPath, optional, emptyPairs, lineEnds),
+  some: rulesFor(meaningful, quotedPath, optional, emptyPairs, lineEnds),
   all: rulesFor({ ...meaningful, ...structural }),
 };
 

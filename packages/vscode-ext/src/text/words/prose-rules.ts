@@ -53,6 +53,15 @@ export const machineTextRules: readonly RewriteRule[] = [
   },
 ];
 
+/** What a file name or a host ends in. */
+const fileOrHostEnds: ReadonlySet<string> = new Set(
+  (
+    'com org net io dev ai app co edu gov info me uk us eu de fr es it nl ch at ts tsx js jsx mjs cjs mts cts json jsonc md mdx ' +
+    'py rb rs go java kt cs css scss less html htm xml yaml yml toml txt pdf csv tsv sql svg png jpg jpeg gif webp mp3 mp4 ' +
+    'wav flac ogg opus zip tar gz exe dll ini cfg conf lock sh bat ps1 env onnx vsix ipynb cpp hpp swift php vue svelte lua'
+  ).split(' '),
+);
+
 /** Operators that mean the same in prose about code as in code. */
 const operatorRules: readonly RewriteRule[] = [
   { name: 'double arrow', pattern: / ?=> ?/gu, say: ' arrow ' },
@@ -64,13 +73,20 @@ const operatorRules: readonly RewriteRule[] = [
     say: ' ',
   },
   { name: 'spread', pattern: /(?<![\p{L}\p{N}.])\.{3}(?=[\p{L}_])/gu, say: 'spread ' },
-  { name: 'empty call', pattern: /(?<=[\p{L}\p{N}_])\(\)/gu, say: '' },
+  { name: 'code follows', pattern: /::(?=\s|$)/gu, say: ':' },
   {
     name: 'member',
     pattern:
-      /(?<=(?<![\p{L}\p{N}_./\\@-])[\p{L}_$][\p{L}\p{N}_$]{1,60})\??\.(?=[\p{L}_$][\p{L}\p{N}_$]{0,60}\()/gu,
-    say: ' dot ',
+      /(?<![\p{L}\p{N}_./\\@$-])[\p{L}_$][\p{L}\p{N}_$]{1,60}(?:\??\.[\p{L}_$][\p{L}\p{N}_$]{1,60}){1,8}(?![\p{L}\p{N}_$/@-]|\.\p{L})/gu,
+    say: ([name]) => {
+      const parts = name.split(/\??\./);
+      // File names and hosts are said by core's rules.
+      return fileOrHostEnds.has(parts.at(-1)!.toLowerCase()) ? undefined : parts.join(' dot ');
+    },
   },
+  { name: 'empty call', pattern: /(?<=[\p{L}\p{N}_])\(\)/gu, say: '' },
+  { name: 'long option', pattern: /(?<=^|[\s"'(])--(?=\p{L})/gmu, say: 'dash dash ' },
+  { name: 'short option', pattern: /(?<=^|[\s"'(])-(?=\p{L}(?![\p{L}\p{N}]))/gmu, say: 'dash ' },
 ];
 
 const identifierRule: RewriteRule = {

@@ -42,6 +42,12 @@ describe('rules for prose', () => {
     ['Digest sha256:deadbeef12 is fine.', 'Digest hash is fine.'],
     ['It failed at src/main.ts:12:5 today.', 'It failed at main dot T S line twelve today.'],
     ['Use a => b and c !== d there.', 'Use a arrow b and c not equal d there.'],
+    ['Run npm test -- --help or -v now.', 'Run npm test, dash dash help or dash v now.'],
+    ['Use foo.barBaz() of SpannedText.concat here.', 'Use foo dot bar baz of Spanned text dot concat here.'],
+    [
+      'See index.html on example.com, e.g. in the U.S. today.',
+      'See index dot H T M L on example dot com, for example in the U S today.',
+    ],
     ['Mask 0xFF is used.', 'Mask hex F F is used.'],
     [
       'Numbers like 1234567 and words like defaced stay.',
