@@ -73,7 +73,7 @@ async function layOut(folder: string, resultFile: string): Promise<void> {
     if (existsSync(path.join(root, name)))
       await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
-  const common = {
+  const common: esbuild.BuildOptions = {
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -82,7 +82,7 @@ async function layOut(folder: string, resultFile: string): Promise<void> {
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
     logLevel: 'error',
-  } as const;
+  };
   await esbuild.build({
     ...common,
     entryPoints: [path.join(root, 'test/host/extension.ts')],
