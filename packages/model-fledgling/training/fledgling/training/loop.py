@@ -103,10 +103,10 @@ def train(
             step += 1
             for name, value in losses.items():
                 averages[name] = averages.get(name, value.item()) * 0.98 + value.item() * 0.02
+            if step % 50 == 0:
+                record("train", averages)
         now = time.monotonic()
         spent, clock = spent + now - clock, now
-        if step % 50 == 0:
-            record("train", averages)
         if now - saved > SAVE_SECONDS:
             network.eval()
             record("test", evaluate())
