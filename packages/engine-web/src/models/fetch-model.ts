@@ -22,7 +22,7 @@ import {
   type ResolvedManifest,
 } from './model-manifest.js';
 import type { WebModelProgressListener } from './model-progress.js';
-import { type ModelRecord, writeRecord } from './model-records.js';
+import { type ModelRecord, writePendingRecord, writeRecord } from './model-records.js';
 import { readStoredFile } from './segmented-file.js';
 import type { BlobStorage } from './storage/blob-storage.js';
 import { webConnection } from './web-connection.js';
@@ -74,8 +74,9 @@ export async function fetchModel(options: FetchModelOptions): Promise<ModelRecor
     files,
   };
   // Before the first byte, so that an unfinished download can be listed and removed.
-  await writeRecord(storage, record);
+  await writePendingRecord(storage, record);
   await downloadModel({ ...download, files });
+  await writeRecord(storage, record);
   return record;
 }
 

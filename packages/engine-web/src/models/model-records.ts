@@ -22,16 +22,27 @@ export interface ModelRecord {
   readonly files: readonly HubFile[];
 }
 
-/** Writes a record in place of an earlier one of the same model, source and precision. */
-export async function writeRecord(storage: BlobStorage, record: ModelRecord): Promise<void> {
-  await storage.write(nameOf(record), utf8ToBytes(JSON.stringify(record)));
+/**
+ * Writes the record of a download that begins. A complete version of the same model, source and precision stays what is opened until
+ * this one is complete too.
+ */
+export async function writePendingRecord(storage: BlobStorage, record: ModelRecord): Promise<void> {
+  await storage.write(pendingName(record), utf8ToBytes(JSON.stringify(record)));
 }
 
-/** Every record that can be read. */
+/** Writes the record of a complete model in place of an earlier version's, and removes the files that only that one needed. */
+export async function writeRecord(storage: BlobStorage, record: ModelRecord): Promise<void> {
+  const hadEarlier = (await storage.read(recordName(record))) !== undefined;
+  await storage.write(recordName(record), utf8ToBytes(JSON.stringify(record)));
+  await storage.delete(pendingName(record));
+  if (hadEarlier) await removeUnneeded(storage);
+}
+
+/** Every record that can be read, of complete models and of downloads that were broken off. */
 export async function readRecords(storage: BlobStorage): Promise<readonly ModelRecord[]> {
   const records: ModelRecord[] = [];
   for (const { name } of await storage.list()) {
-    if (!name.startsWith('model-')) continue;
+    if (!name.startsWith('model-') && !name.startsWith('pending-')) continue;
     const record = parseRecord(await (await storage.read(name))?.text());
     if (record !== undefined) records.push(record);
   }
@@ -46,7 +57,14 @@ export async function isComplete(storage: BlobStorage, { files }: ModelRecord): 
 
 /** Removes records, and the files that no other record needs. */
 export async function removeRecords(storage: BlobStorage, removed: readonly ModelRecord[]): Promise<void> {
-  for (const record of removed) await storage.delete(nameOf(record));
+  for (const record of removed) {
+    await storage.delete(recordName(record));
+    await storage.delete(pendingName(record));
+  }
+  await removeUnneeded(storage);
+}
+
+async function removeUnneeded(storage: BlobStorage): Promise<void> {
   const needed = new Set(
     (await readRecords(storage)).flatMap(({ files }) => files.map(({ digest }) => digest.value)),
   );
@@ -56,9 +74,11 @@ export async function removeRecords(storage: BlobStorage, removed: readonly Mode
   }
 }
 
-function nameOf({ model, baseUrl, precision }: ModelRecord): string {
-  const identity = JSON.stringify([model, baseUrl, precision]);
-  return `model-${bytesToHex(sha256(utf8ToBytes(identity))).slice(0, 32)}`;
+const recordName = (record: ModelRecord) => `model-${identityOf(record)}`;
+const pendingName = (record: ModelRecord) => `pending-${identityOf(record)}`;
+
+function identityOf({ model, baseUrl, precision }: ModelRecord): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([model, baseUrl, precision])))).slice(0, 32);
 }
 
 /** Storage is this origin's own; a record can be cut short, but not hostile. */

@@ -214,10 +214,19 @@ async function findStored(
   const candidates = (await readRecords(storage))
     .filter((record) => record.model === model && record.baseUrl === baseUrl)
     .filter((record) => precision === undefined || record.precision === precision)
-    .filter((record) => manifest?.revision === undefined || record.revision === manifest.revision)
+    .filter((record) => manifest === undefined || isOf(record, manifest))
     .sort((a, b) => Number(b.precision === preferred) - Number(a.precision === preferred));
   for (const record of candidates) if (await isComplete(storage, record)) return record;
   return undefined;
+}
+
+/** Whether a stored model is what a list that the caller trusts says. */
+function isOf({ revision, files }: ModelRecord, manifest: ModelManifest): boolean {
+  const digests = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+  return (
+    (manifest.revision === undefined || manifest.revision === revision) &&
+    files.every(({ path, digest }) => digests.get(path) === digest.value)
+  );
 }
 
 /** The address without query and final slash; empty for the public hub. */

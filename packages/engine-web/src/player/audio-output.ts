@@ -90,6 +90,10 @@ export class AudioOutput {
     }
   }
 
+  #fail(message: string, cause: unknown): void {
+    this.#listener.onError(new StarlingError('playback_unavailable', message, {}, { cause }));
+  }
+
   /** Lets the context run. On a locked page that succeeds in a click or key handler only, and can be tried there again. */
   wake(): void {
     if (this.context.state === 'running') {
@@ -123,9 +127,10 @@ export class AudioOutput {
       await this.context.audioWorklet.addModule(this.#options.workletUrl);
     } catch (cause) {
       if (this.#isClosed) return;
-      const message =
-        'The audio processor could not be loaded. Serve the file processor.js of the player as JavaScript, allow it in the content security policy (script-src), and open the page over https or from localhost.';
-      this.#listener.onError(new StarlingError('playback_unavailable', message, {}, { cause }));
+      this.#fail(
+        'The audio processor could not be loaded. Serve the file processor.js of the player as JavaScript, allow it in the content security policy (script-src), and open the page over https or from localhost.',
+        cause,
+      );
       return;
     }
     if (this.#isClosed) return;
@@ -138,6 +143,8 @@ export class AudioOutput {
       outputChannelCount: [1],
       processorOptions,
     });
+    node.onprocessorerror = ({ error }: ErrorEvent) =>
+      this.#fail('The audio processor failed. Make a new player.', error);
     node.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => this.#listener.onReport(data);
     const { destination = this.context.destination } = this.#options;
     if (destination !== null) node.connect(destination);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -165,13 +165,29 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
 
   test('goes on after cut connections from where they were cut', async () => {
     let cuts = 0;
+    /** Sends a megabyte and a half, then little by little until the page has most of it, then nothing more. */
+    const cutLater = async (response: ServerResponse, start: number) => {
+      let sent = start + 1_500_000;
+      response.write(weights.subarray(start, sent));
+      while ((await page.evaluate(() => globalThis.openedBytes)) < start + 1_200_000) {
+        response.write(weights.subarray(sent, sent + 1000));
+        sent += 1000;
+      }
+      response.destroy();
+    };
     hub.misbehave = (incoming, response, { path, content }) => {
       if (path !== weightsPath || cuts === 5) return false;
       cuts += 1;
       const start = Number(incoming.headers.range?.match(/bytes=(\d+)-/)?.[1] ?? 0);
-      cutAfter(response, content, start, 1_500_000);
+      const range = `bytes ${start}-${content.length - 1}/${content.length}`;
+      response.writeHead(start === 0 ? 200 : 206, {
+        'content-length': content.length - start,
+        ...(start > 0 && { 'content-range': range }),
+      });
+      void cutLater(response, start);
       return true;
     };
+    // More cuts than there are retries: each got a megabyte further, which counts as a fresh start.
     expectWhole(await open());
     expect(cuts).toBe(5);
     const starts = downloadsOfWeights().map(({ headers }) => Number(headers.range?.slice(6, -1) ?? 0));
@@ -194,11 +210,13 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
     await page.evaluate((data) => void modelsPage.open(data), request({ store: { storage } }));
     await reached;
     await expect
-      .poll(() =>
-        page.evaluate(
-          async (storage) => (await modelsPage.createWebModelStore({ storage }).usage()).bytes,
-          storage,
-        ),
+      .poll(
+        () =>
+          page.evaluate(
+            async (storage) => (await modelsPage.createWebModelStore({ storage }).usage()).bytes,
+            storage,
+          ),
+        { timeout: 30_000 },
       )
       .toBeGreaterThan(8_000_000);
     await page.reload();
@@ -395,21 +413,20 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
     let folder: Server;
     let address: string;
     let manifest: string;
+    let served: Record<string, Buffer>;
     const requests: string[] = [];
+    const listOf = (content: Record<string, Buffer>) =>
+      Object.entries(content).map(([path, bytes]) => ({ path, bytes: bytes.length, sha256: sha256(bytes) }));
 
     beforeEach(async () => {
-      const listed = Object.entries(files).map(([path, content]) => ({
-        path,
-        bytes: content.length,
-        sha256: sha256(content),
-      }));
-      manifest = JSON.stringify({ files: listed });
+      served = files;
+      manifest = JSON.stringify({ files: listOf(files) });
       requests.length = 0;
       folder = createServer((incoming, response) => {
         const path = decodeURIComponent(incoming.url!.slice('/models/turbo/'.length));
         requests.push(path);
         response.setHeader('access-control-allow-origin', '*');
-        const content = path === 'manifest.json' ? Buffer.from(manifest) : files[path];
+        const content = path === 'manifest.json' ? Buffer.from(manifest) : served[path];
         if (content) sendBytes(incoming, response, content);
         else response.writeHead(404).end();
       }).listen(0, '127.0.0.1');
@@ -435,6 +452,37 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
       manifest = manifest.replaceAll(/[0-9a-f]{64}/g, '0'.repeat(64));
       expectWhole(await open({ options: { baseUrl: address, manifest: own } }));
       expect(requests).not.toContain('manifest.json');
+    });
+
+    test('a list of the application is not met by another version that is stored', async () => {
+      expectWhole(await open({ options: { baseUrl: address } }));
+      const changed = Buffer.from('another tokenizer');
+      const own = { files: listOf({ ...files, 'tokenizer.json': changed }) };
+      const { error } = await open({ options: { baseUrl: address, manifest: own } });
+      expect(error).toMatchObject({ code: 'checksum_mismatch', details: { file: 'tokenizer.json' } });
+      served = { ...files, 'tokenizer.json': changed };
+      expectWhole(await open({ options: { baseUrl: address, manifest: own } }));
+    });
+
+    test('a newer version comes on demand, in place of the old one, which stays until it is complete', async () => {
+      const options = { baseUrl: address };
+      const first = await open({ options });
+      const newer = randomBytes(9_700_000);
+      served = { ...files, [weightsPath]: newer };
+      manifest = JSON.stringify({ files: listOf(served) });
+      expect((await open({ options })).model).toEqual(first.model);
+
+      const broken = await open({ options: { ...options, refresh: true }, abortAt: 9_000_000 });
+      expect(broken.error).toMatchObject({ code: 'aborted' });
+      const states = () => page.evaluate(() => modelsPage.createWebModelStore().list());
+      expect((await states()).map(({ isComplete }) => isComplete).sort()).toEqual([false, true]);
+      expectWhole(await open({ options }));
+
+      const second = await open({ options: { ...options, refresh: true } });
+      expect(second.digests).toEqual({ [weightsPath]: sha256(newer) });
+      expect(await states()).toMatchObject([{ revision: second.model!.revision, isComplete: true }]);
+      const { bytes } = await page.evaluate(() => modelsPage.createWebModelStore().usage());
+      expect(bytes).toBeLessThan(newer.length + 10_000);
     });
 
     test.each([

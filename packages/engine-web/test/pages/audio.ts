@@ -1,6 +1,6 @@
 /** A page that decodes and records. */
 import { decodeAudio, resample, StarlingError } from '@starling-tts/core';
-import { createBrowserAudioDecoder, recordReference } from '@starling-tts/engine-web';
+import { createBrowserAudioDecoder, recordReference } from '../../dist/audio/index.js';
 
 /** Decodes to mono at the rate of the file. */
 async function decode(bytes: Uint8Array, maxSeconds = 600) {

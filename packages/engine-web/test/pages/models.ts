@@ -1,5 +1,5 @@
 /** A page with a model store, called from the tests with plain data. */
-import { createWebModelStore } from '@starling-tts/engine-web';
+import { createWebModelStore } from '../../dist/models/index.js';
 import { type OpenAnswer, type OpenRequest, open } from './open-model.js';
 
 function openInWorker(request: OpenRequest): Promise<OpenAnswer> {

@@ -5,7 +5,7 @@ import {
   type OpenModelOptions,
   type WebModelProgress,
   type WebModelStoreOptions,
-} from '@starling-tts/engine-web';
+} from '../../dist/models/index.js';
 
 export interface OpenRequest {
   readonly store?: Omit<WebModelStoreOptions, 'fetch'>;
@@ -24,6 +24,11 @@ export interface OpenAnswer {
   readonly progress: readonly WebModelProgress[];
 }
 
+declare global {
+  /** Bytes that the model being opened has. */
+  var openedBytes: number;
+}
+
 /** Opens a model and tells what came of it. */
 export async function open({
   store,
@@ -36,6 +41,7 @@ export async function open({
   const controller = new AbortController();
   const onProgress = (event: WebModelProgress) => {
     progress.push(event);
+    globalThis.openedBytes = event.totalLoaded;
     if (abortAt !== undefined && event.totalLoaded >= abortAt) controller.abort();
   };
   try {

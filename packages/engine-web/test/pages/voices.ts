@@ -1,7 +1,7 @@
 /** A page with voice stores, called from the tests with plain data. */
 import { createVoiceLibrary, StarlingError, type VoiceStore } from '@starling-tts/core';
 import { exportVoice, importVoiceFile } from '@starling-tts/core/voice-files';
-import { createIndexedDbVoiceStore } from '@starling-tts/engine-web';
+import { createIndexedDbVoiceStore } from '../../dist/voices/index.js';
 
 const stores = new Map<string, VoiceStore>();
 

@@ -125,6 +125,21 @@ describe.skipIf(!hasChromium())('player', () => {
     expectNoClicks(heard);
   });
 
+  test('goes on while the page is busy', async () => {
+    const { heard, sweep, underruns } = await page.evaluate(async () => {
+      const { player, until, heard } = await playing.createTappedPlayer();
+      const sweep = playing.createSweep(1.2);
+      player.enqueue(sweep, { final: true });
+      await until('playing');
+      const began = performance.now();
+      while (performance.now() - began < 800) Math.sqrt(began);
+      await until('ended');
+      return { heard: [...(await heard())], sweep: [...sweep], underruns: player.underruns };
+    });
+    expect(underruns).toBe(0);
+    expect(stretches(heard).map(({ samples }) => samples)).toEqual([trimZeros(sweep)]);
+  });
+
   test('stops at once; what comes late is never heard', async () => {
     const { faded, silent, state, outcome } = await page.evaluate(async () => {
       const { player, until, heard } = await playing.createTappedPlayer();
@@ -343,9 +358,9 @@ describe.skipIf(!hasChromium())('player', () => {
     const lines: string[] = [];
     own.on('console', (message) => lines.push(message.text()));
     await own.goto(`${server.origin}/player.html#unasked`);
-    await expect.poll(() => lines).toContain('locked');
+    await expect.poll(() => lines, { timeout: 20_000 }).toContain('locked');
     await own.mouse.click(10, 10);
-    await expect.poll(() => lines).toContain('ended');
+    await expect.poll(() => lines, { timeout: 20_000 }).toContain('ended');
     expect(lines.filter((line) => !line.includes('AudioContext')).slice(0, 2)).toEqual([
       'buffering',
       'locked',
@@ -367,7 +382,7 @@ describe.skipIf(!hasChromium())('player', () => {
     });
     await strict.goto(`${server.origin}/player.html#unasked`);
     await strict.mouse.click(10, 10);
-    await expect.poll(() => lines).toContain('ended');
+    await expect.poll(() => lines, { timeout: 20_000 }).toContain('ended');
     await strict.close();
   });
 });

@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium())('voices in IndexedDB', () => {
   test('a tab closed in the middle of writing leaves whole voices only', async () => {
     const name = newName();
     const record = createTestVoiceRecord();
-    const reference = createSyntheticVoice({ seconds: 30 });
+    const reference = createSyntheticVoice({ seconds: 10 });
     for (let round = 0; round < 3; round += 1) {
       const other = await openTab();
       await other.evaluate(
