@@ -195,11 +195,11 @@ async function markedLines({ page }: Workbench): Promise<readonly string[]> {
   });
 }
 
-/** Where the large button is: the middle of the player's frame is above and below it, whatever the width. */
+/** A place on the large button: it is the first thing in the player's frame. */
 async function unlockButton({ page }: Workbench): Promise<{ x: number; y: number }> {
   for (const frame of await page.locator('iframe.webview').all()) {
     const box = await frame.boundingBox();
-    if (box !== null && box.width > 100 && box.height > 50) return { x: box.x + 90, y: box.y + 60 };
+    if (box !== null && box.width > 100 && box.height > 50) return { x: box.x + 90, y: box.y + 42 };
   }
   throw new Error('The player is not in view.');
 }

@@ -67,10 +67,12 @@ export function playerHtml(parts: PlayerPageParts): string {
 <p>${escaped(labels.idleHint)}</p>
 <button type="button" class="primary" data-action="read">${escaped(labels.read)}</button>
 </section>
+<section id="locked" role="alert" hidden>
+<button type="button" class="primary" id="unlock">${escaped(parts.words.enableAudio)}</button>
+<p>${escaped(parts.words.enableAudioReason)}</p>
+</section>
 <section id="reading" hidden>
 <header><h1 id="title"></h1><span id="status" role="status" aria-live="polite"></span></header>
-<p id="sentence"></p>
-<div class="progress"><progress id="progress" max="1" value="0" aria-labelledby="progress-text"></progress><span id="progress-text"></span></div>
 <div class="controls" role="toolbar" aria-label="${escaped(labels.player)}">
 ${button('previousSentence', 'previous', labels.previous)}
 <button type="button" class="icon large" id="pause" data-action="pauseResume" data-icon="pause">${svg('pause')}${svg('play')}</button>
@@ -80,10 +82,8 @@ ${button('stop', 'stop', labels.stop)}
 <span class="group">${button('slower', 'slower', labels.slower)}<span id="rate"></span>${button('faster', 'faster', labels.faster)}</span>
 <button type="button" class="text" data-action="pickVoice" title="${escaped(labels.pickVoice)}"><span id="voice"></span></button>
 </div>
-</section>
-<section id="locked" role="alert" hidden>
-<button type="button" class="primary" id="unlock">${escaped(parts.words.enableAudio)}</button>
-<p>${escaped(parts.words.enableAudioReason)}</p>
+<div class="progress"><progress id="progress" max="1" value="0" aria-labelledby="progress-text"></progress><span id="progress-text"></span></div>
+<p id="sentence"></p>
 </section>
 <p id="notice" role="status" hidden></p>
 </main>

@@ -56,11 +56,14 @@ export async function pickVoice(services: ExtensionServices): Promise<void> {
     const current = list.items.find(({ voice = '' }) => voice.toLowerCase() === chosen.toLowerCase());
     if (current) list.activeItems = [current];
     list.busy = false;
-    let last = current;
+    // The list tells of what it opens with too, first its top and then the voice in use: those are not the user's doing.
+    let isUsers = false;
     list.onDidChangeActive(([item]) => {
-      // The list tells of the voice it opens with too: that one speaks only when the user comes back to it.
-      if (item === undefined || item === last || item.kind === vscode.QuickPickItemKind.Separator) return;
-      last = item;
+      if (item === undefined || item.kind === vscode.QuickPickItemKind.Separator) return;
+      if (!isUsers) {
+        isUsers = current === undefined || item === current;
+        return;
+      }
       // One voice at a time: the reading waits meanwhile.
       if (services.reading.state.phase === 'playing') {
         void vscode.commands.executeCommand('starling.pauseResume');

@@ -18,12 +18,7 @@ borrows freely: other birds, frogs, a telephone in a farmhouse.
 1. A small flock on the north roof, about forty birds.
 2. Two of them answered the whistle of a train.
 
-| Hour  | Birds |
-| ----- | ----- |
-| 6:30  | 12    |
-| 7:00  | 41    |
-
-Towards evening the flock rises as one. Nobody leads it; each bird watches
+Towards evening the flock rises as one. Nobody leads it. Each bird watches
 its seven nearest neighbours, and that is enough to turn ten thousand wings
 at once.
 `;
@@ -55,12 +50,13 @@ export async function takeScreenshots(folder: string): Promise<void> {
         'editor.fontSize': 15,
         'editor.lineHeight': 24,
         'workbench.layoutControl.enabled': false,
+        'remote.autoForwardPorts': false,
         'starling.voice': 'Amy',
         'starling.threads': 1,
       },
     });
     try {
-      const workbench = await openWorkbench(server, { viewport: { width: 1040, height: 720 } });
+      const workbench = await openWorkbench(server, { viewport: { width: 1040, height: 740 } });
       const shoot = async (file: string): Promise<void> => {
         const large = path.join(folder, `${file}.large.png`);
         await workbench.page.screenshot({ path: large });
@@ -71,7 +67,7 @@ export async function takeScreenshots(folder: string): Promise<void> {
       await workbench.run('View: Close Primary Side Bar');
       await workbench.run('Read Aloud: Read Document');
       const player = await workbench.player();
-      await player.locator('#sentence', { hasText: 'Nobody leads it' }).waitFor({ timeout: 240_000 });
+      await player.locator('#sentence', { hasText: 'watches its seven' }).waitFor({ timeout: 240_000 });
       await player.locator('body[data-phase="playing"]').waitFor({ timeout: 60_000 });
       await shoot(`vscode-${name}`);
       if (name === 'dark') {
