@@ -34,7 +34,7 @@ export async function runBot(
     const { modelId, modelRevision, device: runsOn } = engine.info;
     log.info({ modelId, modelRevision, device: runsOn }, 'the model is there');
     const voices = openLocalVoices({
-      folder: join(dataFolder, 'library'),
+      folder: join(dataFolder, 'voices'),
       onStoreError: (error) => log.warn(describeError(error), 'a voice could not be kept ready'),
     });
     const service = createSpeechService({

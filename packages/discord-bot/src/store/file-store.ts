@@ -55,7 +55,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<BotStore
     store.use(
       await open('guilds', guildRecordSchema),
       await open('users', userRecordSchema),
-      await open('voices', voiceRecordSchema),
+      await open('voice-owners', voiceRecordSchema),
     );
     return store;
   } catch (error) {
