@@ -60,6 +60,12 @@ export async function cleanCodeServerCache() {
   }
 }
 
+/** Where the running Node has its headers, so that none are downloaded for compiling; undefined where it came without. */
+function headersOfNode() {
+  const prefix = path.dirname(path.dirname(process.execPath));
+  return existsSync(path.join(prefix, 'include', 'node', 'node.h')) ? prefix : undefined;
+}
+
 async function npm(cwd, ...args) {
   const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   // The settings of the workspace's own package manager, which npm warns of, are not for this install.
@@ -68,7 +74,10 @@ async function npm(cwd, ...args) {
   );
   await run('npm', [...args, ...quiet], {
     cwd,
-    env: { ...Object.fromEntries(environment), ONNXRUNTIME_NODE_INSTALL: 'skip' },
+    env: {
+      ...Object.fromEntries(environment),
+      ...(headersOfNode() !== undefined && { npm_config_nodedir: headersOfNode() }),
+    },
     maxBuffer: 64 * 1024 * 1024,
   });
 }
