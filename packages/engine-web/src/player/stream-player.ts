@@ -1,14 +1,9 @@
-import {
-  abortedError,
-  maximumSampleRate,
-  minimumSampleRate,
-  StarlingError,
-  throwIfAborted,
-} from '@starling-tts/core';
-import { AudioFeed, invalid } from './audio-feed.js';
-import { AudioOutput } from './audio-output.js';
+import { abortedError, StarlingError, throwIfAborted } from '@starling-tts/core';
+import { AudioFeed } from './audio-feed.js';
+import { AudioOutput, type AudioOutputOptions } from './audio-output.js';
 import { Listeners } from './listeners.js';
 import type { PlayerReport } from './messages.js';
+import { PlaybackPosition } from './playback-position.js';
 import type {
   EnqueueOptions,
   PlayablePart,
@@ -18,21 +13,16 @@ import type {
   PlayerState,
   PlayOptions,
 } from './player.js';
-
-const defaultSampleRate = 24_000;
-const longestPreBufferSeconds = 10;
+import { defaultSampleRate, playerSettings } from './player-settings.js';
 
 /** The player: decides on the page what the worklet does, and keeps the page informed. */
 export class StreamPlayer implements Player {
-  readonly #options: Required<Pick<PlayerOptions, 'sampleRate' | 'preBufferSeconds' | 'workletUrl'>> &
-    PlayerOptions;
+  readonly #settings: AudioOutputOptions;
   readonly #listeners = new Listeners();
   #output: AudioOutput | undefined;
   #feed: AudioFeed | undefined;
   #generation = 0;
-  #report: PlayerReport | undefined;
-  /** The position as it was last told, in seconds: at least where the present stretch of sound began. */
-  #shown = 0;
+  readonly #position = new PlaybackPosition();
   #isWanted = true;
   #isLocked = false;
   #hasEnded = false;
@@ -44,19 +34,7 @@ export class StreamPlayer implements Player {
   #settle: ((outcome: 'ended' | 'stopped' | StarlingError) => void) | undefined;
 
   constructor(options: PlayerOptions) {
-    const { sampleRate = defaultSampleRate, preBufferSeconds = 0.2 } = options;
-    if (!Number.isInteger(sampleRate) || sampleRate < minimumSampleRate || sampleRate > maximumSampleRate) {
-      throw invalid(
-        'sampleRate',
-        `must be an integer from ${minimumSampleRate} to ${maximumSampleRate}, got ${sampleRate}`,
-      );
-    }
-    if (!(preBufferSeconds >= 0 && preBufferSeconds <= longestPreBufferSeconds)) {
-      throw invalid('preBufferSeconds', `must be 0 to ${longestPreBufferSeconds}, got ${preBufferSeconds}`);
-    }
-    // The query keeps Vite from making a data: address of a small file, which a content security policy may forbid.
-    const workletUrl = options.workletUrl ?? new URL('./processor.js?no-inline', import.meta.url);
-    this.#options = { ...options, sampleRate, preBufferSeconds, workletUrl };
+    this.#settings = playerSettings(options);
   }
 
   get state(): PlayerState {
@@ -65,7 +43,7 @@ export class StreamPlayer implements Player {
     if (this.#hasEnded) return 'ended';
     if (!this.#isWanted) return 'paused';
     if (this.#isLocked) return 'locked';
-    const reported = this.#report?.state;
+    const reported = this.#position.state;
     // Played out means handed to the device: it still sounds until `#onEnd`.
     return reported === 'playing' || reported === 'ended' ? 'playing' : 'buffering';
   }
@@ -75,22 +53,12 @@ export class StreamPlayer implements Player {
   }
 
   get currentTime(): number {
-    const report = this.#report;
-    const output = this.#output;
-    if (report === undefined || output === undefined) return this.#shown;
     if (this.#hasEnded) return this.duration;
-    const { sampleRate, currentTime } = output.context;
-    let seconds = report.frame / sampleRate;
-    if (report.state === 'playing' || report.state === 'ended') {
-      seconds += currentTime - report.contextFrame / sampleRate - output.latencySeconds;
-    }
-    // The clock and the latency are estimates that waver; what people see should not go back.
-    this.#shown = Math.min(Math.max(seconds, this.#shown), this.duration);
-    return this.#shown;
+    return this.#output === undefined ? 0 : this.#position.seconds(this.#output, this.duration);
   }
 
   get underruns(): number {
-    return this.#report?.underruns ?? 0;
+    return this.#position.underruns;
   }
 
   get stream(): MediaStream {
@@ -156,8 +124,7 @@ export class StreamPlayer implements Player {
     this.#output?.send({ type: 'reset', generation: this.#generation });
     this.#output?.send({ type: 'play' });
     this.#feed = undefined;
-    this.#report = undefined;
-    this.#shown = 0;
+    this.#position.reset();
     this.#isWanted = true;
     this.#clearEnd();
     this.#update();
@@ -173,16 +140,7 @@ export class StreamPlayer implements Player {
     const frame = Math.round(place * output.context.sampleRate);
     feed.seeks += 1;
     output.send({ type: 'seek', generation: feed.generation, frame });
-    this.#shown = place;
-    // The processor's own report follows; until then this is the place to show.
-    this.#report = {
-      generation: feed.generation,
-      state: 'buffering',
-      frame,
-      seeks: feed.seeks,
-      underruns: this.underruns,
-      contextFrame: 0,
-    };
+    this.#position.moveTo(place);
     this.#clearEnd();
     this.#update();
     this.#emitTime();
@@ -202,14 +160,11 @@ export class StreamPlayer implements Player {
       throw new StarlingError('playback_unavailable', 'The player was disposed of. Make a new one.', {});
     }
     if (this.#failure) throw this.#failure;
-    this.#output ??= new AudioOutput(
-      { context: undefined, destination: undefined, ...this.#options },
-      {
-        onReport: (report) => this.#onReport(report),
-        onLock: (isLocked) => this.#onLock(isLocked),
-        onError: (error) => this.#onError(error),
-      },
-    );
+    this.#output ??= new AudioOutput(this.#settings, {
+      onReport: (report) => this.#onReport(report),
+      onLock: (isLocked) => this.#onLock(isLocked),
+      onError: (error) => this.#onError(error),
+    });
     return this.#output;
   }
 
@@ -258,9 +213,7 @@ export class StreamPlayer implements Player {
     const isCurrent = report.generation === feed?.generation && report.seeks === feed.seeks;
     if (!isCurrent || this.#isDisposed) return;
     const { underruns } = this;
-    this.#report = report;
-    const rate = this.#output!.context.sampleRate;
-    if (report.state === 'paused' || report.state === 'buffering') this.#shown = report.frame / rate;
+    this.#position.take(report, this.#output!.context.sampleRate);
     if (report.state === 'ended') {
       // What the device holds has still to be heard.
       this.#endTimer ??= setTimeout(() => this.#onEnd(), this.#output!.latencySeconds * 1000);
