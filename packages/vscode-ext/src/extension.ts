@@ -45,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): StarlingExtension {
     speech,
     sink: output.sink,
     maxSentenceCharacters: () => speech.loaded?.maxSentenceCharacters ?? defaultSentenceCharacters,
+    willRead: () => speech.warmUp(),
     showError: tell,
     showRetry: (error) => showRetry({ log }, error),
   });

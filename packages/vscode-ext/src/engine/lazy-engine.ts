@@ -42,6 +42,13 @@ export class LazyEngine implements SpeechSource {
     yield* speech.speak(sentence, options);
   }
 
+  /** Starts the engine while there is something else to wait for; a failure shows when something is spoken. */
+  warmUp(): void {
+    void this.speech()
+      .then((speech) => speech.warmUp())
+      .catch(() => {});
+  }
+
   /** Ends the engine's process, if there is one. */
   async close(): Promise<void> {
     await this.#speech?.close();

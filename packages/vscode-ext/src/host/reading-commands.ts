@@ -34,6 +34,8 @@ export interface ReadingCommandsOptions {
   readonly controller: ReadingController;
   /** Steers them. */
   readonly session: ReadingSession;
+  /** Told as soon as the user asks for a reading. */
+  readonly willRead: () => void;
   /** Shows what went wrong. */
   readonly showError: (error: unknown) => void;
 }
@@ -43,7 +45,12 @@ export function registerReadingCommands(options: ReadingCommandsOptions): Dispos
   return [...registerTargets(options), ...registerPlayback(options)];
 }
 
-function registerTargets({ preparer, controller, showError }: ReadingCommandsOptions): Disposable[] {
+function registerTargets({
+  preparer,
+  controller,
+  willRead,
+  showError,
+}: ReadingCommandsOptions): Disposable[] {
   /** Counts requests, so that of two in a row only the later one starts. */
   let latest = 0;
   const start = async (
@@ -52,6 +59,7 @@ function registerTargets({ preparer, controller, showError }: ReadingCommandsOpt
   ): Promise<void> => {
     latest += 1;
     const request = latest;
+    willRead();
     try {
       const reading = await prepare();
       if (request !== latest) return;

@@ -15,6 +15,8 @@ export interface ReadingDependencies {
   readonly sink: AudioSink;
   /** Longest sentence that the current model takes, in UTF-16 units. Asked for each reading. */
   maxSentenceCharacters(): number;
+  /** Told as soon as the user asks for a reading, while its text is prepared: the time to start what takes a while. */
+  willRead?(): void;
   /** Told of failures that the user has to hear of (nothing to read, engine gone). Shows a message with what to do. */
   showError(error: unknown): void;
   /** Told that the engine's process ended and the sentence is spoken again. */

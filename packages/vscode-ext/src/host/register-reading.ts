@@ -17,7 +17,7 @@ import { readPlainText } from './targets/text-targets.js';
  */
 export function registerReading(
   { subscriptions }: Pick<ExtensionContext, 'subscriptions'>,
-  { speech, sink, maxSentenceCharacters, showError, showRetry }: ReadingDependencies,
+  { speech, sink, maxSentenceCharacters, willRead, showError, showRetry }: ReadingDependencies,
 ): ReadingHost {
   const session = new ReadingSession({
     speech,
@@ -31,7 +31,13 @@ export function registerReading(
     if (phase === 'error') showError(error);
   });
   const parts = [
-    ...registerReadingCommands({ preparer, controller, session, showError }),
+    ...registerReadingCommands({
+      preparer,
+      controller,
+      session,
+      willRead: willRead ?? (() => {}),
+      showError,
+    }),
     errors,
     controller,
     languages,

@@ -40,9 +40,14 @@ export async function prepareSentences(
   options: PrepareSentencesOptions,
 ): Promise<Sentence[]> {
   const sentences: Sentence[] = [];
-  for (const [index, batch] of batches(passages).entries()) {
+  let length = 0;
+  for (const batch of batches(passages)) {
     // A long document takes a while, during which the editor and the sound must have their turn.
-    if (index > 0) await setImmediate();
+    if (length >= batchLength) {
+      await setImmediate();
+      length = 0;
+    }
+    length += lengthOf(batch);
     sentences.push(...(await prepareBatch(batch, document, options)));
   }
   return sentences;
@@ -67,6 +72,10 @@ function batches(passages: readonly Passage[]): Passage[][] {
     length += passage.text.text.length;
   }
   return found;
+}
+
+function lengthOf(passages: readonly Passage[]): number {
+  return passages.reduce((sum, { text }) => sum + text.text.length, 0);
 }
 
 async function prepareBatch(

@@ -21,12 +21,25 @@ export async function until(condition: () => boolean, what: string): Promise<voi
   assert.fail(`It did not come to pass: ${what}.`);
 }
 
-/** Opens a text in an editor. */
+const fileEnds: Readonly<Record<string, string>> = {
+  markdown: 'md',
+  plaintext: 'txt',
+  python: 'py',
+  rust: 'rs',
+  shellscript: 'sh',
+  typescript: 'ts',
+};
+
+let files = 0;
+
+/** Opens a text in an editor, as a new file of the workspace. */
 export async function show(content: string, language: string): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  const editor = await vscode.window.showTextDocument(document);
-  // Until then the editor is still putting the content in.
-  await until(() => document.isDirty && document.getText() === content, 'the document is there');
+  files += 1;
+  const name = `text-${files}.${fileEnds[language] ?? language}`;
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  assert.equal(editor.document.languageId, language);
   return editor;
 }
 
