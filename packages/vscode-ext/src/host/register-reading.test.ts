@@ -426,6 +426,20 @@ describe('the host', () => {
     expect(host.state.phase).toBe('idle');
   });
 
+  it('tells of a failure once, and tries again on resume', async () => {
+    const broken = new Error('broken');
+    speech.failures.set('A text that another extension has.', [{ error: broken, after: 0 }]);
+    await host.readText('A text that another extension has.', 'Other');
+    await settle();
+    expect(host.state.phase).toBe('error');
+    await stub.run(playbackCommands.faster);
+    expect(errors).toEqual([broken]);
+    await stub.run(playbackCommands.pauseResume);
+    await settle();
+    sink.play(0.5);
+    expect(host.state.phase).toBe('playing');
+  });
+
   it('reads text of others', async () => {
     await host.readText('A text that another extension has.', 'Other');
     await settle();

@@ -27,8 +27,11 @@ export function registerReading(
   const controller = new ReadingController(session);
   const languages = new LanguageConfigurations();
   const preparer = new ReadingPreparer({ languages, maxSentenceCharacters });
+  // Once for each failure, whatever else changes while it shows.
+  let shown: unknown;
   const errors = session.onChange(({ phase, error }) => {
-    if (phase === 'error') showError(error);
+    if (phase === 'error' && error !== shown) showError(error);
+    shown = phase === 'error' ? error : undefined;
   });
   const parts = [
     ...registerReadingCommands({
