@@ -7,8 +7,11 @@ import { LazyEngine } from './engine/lazy-engine.js';
 import { readEngineSettings } from './engine/read-engine-settings.js';
 import { registerReading } from './host/register-reading.js';
 
-/** Longest sentence while no model is running to be asked: that of the embedded one. */
-const defaultSentenceCharacters = 300;
+/**
+ * Longest sentence that is spoken in one go. Every model takes as much, so a reading that was prepared for one can be spoken by
+ * another.
+ */
+const mostSentenceCharacters = 200;
 
 /** What other extensions may use: `vscode.extensions.getExtension('starling-tts.starling-vscode')?.exports`. */
 export interface StarlingExtension {
@@ -44,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): StarlingExtension {
   const reading = registerReading(context, {
     speech,
     sink: output.sink,
-    maxSentenceCharacters: () => speech.loaded?.maxSentenceCharacters ?? defaultSentenceCharacters,
+    maxSentenceCharacters: () => mostSentenceCharacters,
     willRead: () => speech.warmUp(),
     showError: tell,
     showRetry: (error) => showRetry({ log }, error),

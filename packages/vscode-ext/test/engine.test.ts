@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { modelDescriptors } from '@starling-tts/chatterbox';
 import { decodeAudio, StarlingError } from '@starling-tts/core';
 import { mp3Decoder } from '@starling-tts/core/codecs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -79,7 +80,6 @@ describe('speech', () => {
     expect(statuses).toEqual(['opening', 'ready']);
     expect(speech.processId).toBeGreaterThan(0);
     expect(speech.processId).not.toBe(process.pid);
-    expect(speech.maxSentenceCharacters).toBeGreaterThan(50);
     expect(seconds(await speak(speech, 'Amy'))).toBe(seconds(parts));
     // The same words in another voice.
     expect(seconds(await speak(speech, undefined))).not.toBe(seconds(parts));
@@ -147,6 +147,11 @@ describe('speech', () => {
 });
 
 describe('models', () => {
+  it('all take sentences as long as readings have', () => {
+    // `mostSentenceCharacters` of src/extension.ts.
+    expect(Math.min(...modelDescriptors.map(({ maxCharacters }) => maxCharacters))).toBe(200);
+  });
+
   it('lists the embedded one as here with its size, and others as not', async () => {
     const offers = await listModels();
     expect(offers[0]).toMatchObject({ model: 'fledgling', installed: { isEmbedded: true } });

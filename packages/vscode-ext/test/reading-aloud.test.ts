@@ -1,4 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFile, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeAudio } from '@starling-tts/core';
+import { mp3Decoder } from '@starling-tts/core/codecs';
+import { openLocalVoices } from '@starling-tts/engine-node';
+import { fledglingFiles } from '@starling-tts/model-fledgling';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tooling/testing/chromium.js';
@@ -135,6 +142,60 @@ describe.runIf(hasChromium())('reading aloud in the editor', { timeout: 2 * pati
       // Idle, the key is the editor's again.
       await workbench.page.keyboard.press('Control+Alt+.');
       expect(await phase(player)).toBe('idle');
+    });
+
+    it('lets a voice be heard when the user comes to it in the list', async () => {
+      const { page } = workbench;
+      await workbench.run('Read Aloud: Pick Voice');
+      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Amy' }).waitFor();
+      const before = (await heard(player)).soundingSeconds;
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Andrew' }).waitFor();
+      await expect
+        .poll(async () => (await heard(player)).soundingSeconds, { timeout: patience })
+        .toBeGreaterThan(before + 0.5);
+      // Leaving the list silences it and changes nothing.
+      await page.keyboard.press('Escape');
+      await expect.poll(async () => (await heard(player)).now, { timeout: patience }).toBe(0);
+      const saved = JSON.parse(await readFile(path.join(server.folder, 'user/User/settings.json'), 'utf8'));
+      expect(saved['starling.voice']).toBe('Amy');
+    });
+
+    it('writes what would be read into a file', async () => {
+      const { page } = workbench;
+      await workbench.open('page.md');
+      await workbench.run('Read Aloud: Export Reading as Audio File');
+      const file = path.join(server.workspace, 'out.mp3');
+      const input = page.locator('.quick-input-widget input[type="text"]').first();
+      await expect.poll(() => input.inputValue(), { timeout: patience }).toContain('page.wav');
+      await input.fill(file);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => existsSync(file), { timeout: patience }).toBe(true);
+      await page.locator('.notification-toast', { hasText: 'out.mp3' }).waitFor({ timeout: patience });
+      const { audio, format } = await decodeAudio(await readFile(file), { decoders: [mp3Decoder] });
+      expect(format).toBe('mp3');
+      expect(audio.samples.length / audio.sampleRate).toBeGreaterThan(3);
+    });
+
+    it('clones a voice from a recording, with the consent that was given', async () => {
+      const { page } = workbench;
+      const recording = path.join(server.workspace, 'me.wav');
+      await copyFile(fileURLToPath(fledglingFiles['default_voice.wav']), recording);
+      await workbench.run('Read Aloud: Clone Voice From File');
+      const input = page.locator('.quick-input-widget input[type="text"]').first();
+      await expect.poll(() => input.inputValue(), { timeout: patience }).toContain(server.workspace);
+      await input.fill(recording);
+      await page.keyboard.press('Enter');
+      await page.locator('.monaco-dialog-box', { hasText: 'consent' }).waitFor({ timeout: patience });
+      await page.locator('.monaco-dialog-box .monaco-button', { hasText: 'It Is My Own Voice' }).click();
+      await expect.poll(() => input.inputValue(), { timeout: patience }).toBe('me');
+      await input.fill('Tester');
+      await page.keyboard.press('Enter');
+      await page
+        .locator('.notification-toast', { hasText: 'The voice Tester was made' })
+        .waitFor({ timeout: patience });
+      const own = await openLocalVoices({ folder: path.join(server.folder, 'starling/voices') }).listOwn();
+      expect(own).toMatchObject([{ name: 'Tester', consentNote: expect.stringContaining('My own voice') }]);
     });
 
     it('goes on with a clear message when the engine is killed', async () => {

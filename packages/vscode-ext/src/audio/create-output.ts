@@ -46,6 +46,10 @@ export function createOutput(page: PlayerViewProvider, showProblem: (message: st
     player.onFailed((message) =>
       showProblem(vscode.l10n.t('The player view cannot play sound: {0}', message)),
     ) as vscode.Disposable,
+    // The button that allows sound is no use in a panel that is closed.
+    player.onLocked((isLocked) => {
+      if (isLocked) void page.reveal();
+    }) as vscode.Disposable,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('starling.volume')) applyVolume();
     }),

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { encodeBase64, maxReferenceBytes, StarlingError, voiceNameProblem } from '@starling-tts/core';
 import * as vscode from 'vscode';
 import type { ExtensionServices } from './extension-services.js';
-import { formatBytes, isCancelled } from './preview-voice.js';
+import { formatBytes } from './format-bytes.js';
 
 /** *Clone Voice From File*: a recording becomes a voice, with the consent of who is heard on it. */
 export async function cloneVoice(services: ExtensionServices): Promise<void> {
@@ -53,7 +53,7 @@ export async function cloneVoice(services: ExtensionServices): Promise<void> {
           ),
         )
         .catch((error: unknown) => {
-          if (isCancelled(error)) return undefined;
+          if (StarlingError.is(error, 'aborted')) return undefined;
           throw error;
         });
     },

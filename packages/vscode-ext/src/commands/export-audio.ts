@@ -1,7 +1,7 @@
+import { StarlingError } from '@starling-tts/core';
 import * as vscode from 'vscode';
 import type { ReadingFormat } from '../engine/index.js';
 import type { ExtensionServices } from './extension-services.js';
-import { isCancelled } from './preview-voice.js';
 
 /**
  * *Export Reading as Audio File*: what would be read of the active editor, at the voice's own speed.
@@ -49,7 +49,7 @@ export async function exportAudio(services: ExtensionServices, target?: vscode.U
           told = done;
         },
       }).catch((error: unknown) => {
-        if (isCancelled(error)) return undefined;
+        if (StarlingError.is(error, 'aborted')) return undefined;
         throw error;
       });
     },

@@ -1,7 +1,8 @@
+import { StarlingError } from '@starling-tts/core';
 import * as vscode from 'vscode';
 import type { ModelOffer } from '../engine/models.js';
 import type { ExtensionServices } from './extension-services.js';
-import { formatBytes, isCancelled } from './preview-voice.js';
+import { formatBytes } from './format-bytes.js';
 
 /** A model in a list. */
 interface ModelItem extends vscode.QuickPickItem {
@@ -116,7 +117,7 @@ async function download({ engine }: ExtensionServices, offer: ModelOffer): Promi
         });
         return true;
       } catch (error) {
-        if (isCancelled(error)) return false;
+        if (StarlingError.is(error, 'aborted')) return false;
         throw error;
       }
     },

@@ -1,4 +1,3 @@
-import { l10n } from 'vscode';
 import type { ExtensionServices } from './extension-services.js';
 
 /** Lets a voice say its name. */
@@ -20,14 +19,4 @@ export async function previewVoice(
     position += part.length;
   }
   await preview.play(all);
-}
-
-/** The error of a request that the user has taken back is nothing to tell. */
-export function isCancelled(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'aborted';
-}
-
-/** A size for people. */
-export function formatBytes(bytes: number): string {
-  return bytes >= 1e9 ? l10n.t('{0} GB', (bytes / 1e9).toFixed(1)) : l10n.t('{0} MB', Math.ceil(bytes / 1e6));
 }

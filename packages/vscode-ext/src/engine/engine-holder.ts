@@ -36,11 +36,6 @@ export class EngineHolder {
     return this.#current?.processId;
   }
 
-  /** The engine that is running; undefined while there is none. */
-  get current(): NodeEngine | undefined {
-    return this.#current;
-  }
-
   /**
    * Runs something with the engine, which stays open at least as long.
    *

@@ -47,11 +47,6 @@ export class Speech implements SpeechSource {
     return this.#holder.processId;
   }
 
-  /** Longest sentence the running model takes; undefined while none is running. */
-  get maxSentenceCharacters(): number | undefined {
-    return this.#holder.current?.info.capabilities.maxSegmentCharacters;
-  }
-
   /**
    * @throws StarlingError `offline` or `model_not_found` when the model is not on this machine, `voice_not_found`, and as the
    * engine

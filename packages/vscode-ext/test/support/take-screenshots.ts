@@ -58,6 +58,9 @@ export async function takeScreenshots(folder: string): Promise<void> {
     try {
       const workbench = await openWorkbench(server, { viewport: { width: 1040, height: 740 } });
       const shoot = async (file: string): Promise<void> => {
+        // Nothing is pointed at: no tips.
+        await workbench.page.mouse.move(700, 420);
+        await workbench.page.waitForTimeout(1000);
         const large = path.join(folder, `${file}.large.png`);
         await workbench.page.screenshot({ path: large });
         await shrink(large, path.join(folder, `${file}.png`));
