@@ -180,7 +180,7 @@ describe('the embedded model', () => {
     const alone = await openEngine(1);
     const batched = await openEngine(8);
     const options = sentences.map((_, index) => ({ cfgWeight: index === 1 ? 0.5 : 0 }));
-    const expected = [];
+    const expected: Awaited<ReturnType<typeof alone.speak>>[] = [];
     for (const [index, text] of sentences.entries()) expected.push(await alone.speak(text, options[index]));
     const actual = await Promise.all(sentences.map((text, index) => batched.speak(text, options[index])));
     actual.forEach(({ end }, index) => {
