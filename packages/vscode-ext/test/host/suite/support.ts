@@ -32,12 +32,28 @@ const fileEnds: Readonly<Record<string, string>> = {
 
 let files = 0;
 
-/** Opens a text in an editor, as a new file of the workspace. */
-export async function show(content: string, language: string): Promise<vscode.TextEditor> {
+/** Makes a new file in the workspace. */
+async function newFile(content: string, language: string): Promise<vscode.Uri> {
   files += 1;
   const name = `text-${files}.${fileEnds[language] ?? language}`;
   const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, name);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  return uri;
+}
+
+/** Opens a text as the user does: no extension holds on to the document. */
+export async function openByUser(content: string, language: string): Promise<void> {
+  const uri = await newFile(content, language);
+  await vscode.commands.executeCommand('vscode.open', uri);
+  await until(
+    () => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString(),
+    'the file is open',
+  );
+}
+
+/** Opens a text in an editor, as a new file of the workspace. */
+export async function show(content: string, language: string): Promise<vscode.TextEditor> {
+  const uri = await newFile(content, language);
   const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   assert.equal(editor.document.languageId, language);
   return editor;

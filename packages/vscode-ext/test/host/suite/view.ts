@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ReadingUnderTest } from '../extension.js';
-import { hear, heardText, readingUnderTest, show, tidyUp, until } from './support.js';
+import { hear, heardText, openByUser, readingUnderTest, show, tidyUp, until } from './support.js';
 
 const paragraphs = Array.from({ length: 120 }, (_, index) => `Paragraph number ${index} of the text.\n`).join(
   '\n',
@@ -77,7 +77,7 @@ describe('view', () => {
   });
 
   it('ends when the document is closed', async () => {
-    await show('A sentence that is read here.\n', 'markdown');
+    await openByUser('A sentence that is read here.\n', 'markdown');
     await vscode.commands.executeCommand('starling.readDocument');
     await hear(reading, 0);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
