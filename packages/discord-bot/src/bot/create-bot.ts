@@ -5,6 +5,7 @@ import type { CommandContext } from '../commands/command.js';
 import { handleInteraction } from '../commands/handle-interaction.js';
 import { commands } from '../commands/index.js';
 import { PendingAnswers } from '../commands/pending-answers.js';
+import { warmCleanUp } from '../messages/index.js';
 import type { BotConfiguration } from '../operations/configuration.js';
 import type { BotHealth } from '../operations/health-server.js';
 import { describeError } from '../operations/log.js';
@@ -84,6 +85,7 @@ export function createBot(options: BotOptions): Bot {
     cloning: new Set(),
   };
   let purging: NodeJS.Timeout | undefined;
+  let isStopping = false;
 
   /** Work inside an event must not end the process. */
   const on = (what: string, work: () => void | Promise<void>): void => {
@@ -97,7 +99,8 @@ export function createBot(options: BotOptions): Bot {
   };
 
   client.on(Events.MessageCreate, (message) => {
-    if (message.inGuild()) on('message', () => readMessage(context, speakers, message));
+    const isRead = configuration.readsMessages && message.inGuild();
+    if (isRead) on('message', () => readMessage(context, speakers, message));
   });
   client.on(Events.MessageDelete, ({ id, guildId }) => {
     if (guildId !== null) speakers.get(guildId)?.queue.remove(({ messageId }) => messageId === id);
@@ -121,7 +124,9 @@ export function createBot(options: BotOptions): Bot {
   client.on(Events.ShardDisconnect, ({ code }) =>
     log.warn({ code }, 'Discord closed the connection for good'),
   );
-  client.on(Events.ShardReconnecting, () => log.info('connecting to Discord again'));
+  client.on(Events.ShardReconnecting, () => {
+    if (!isStopping) log.info('connecting to Discord again');
+  });
   const failed = new Promise<never>((_resolve, reject) => {
     client.on(Events.ShardDisconnect, ({ code }) => reject(loginFailure(code)));
     client.on(Events.Invalidated, () => reject(loginFailure(undefined)));
@@ -131,6 +136,7 @@ export function createBot(options: BotOptions): Bot {
   return {
     failed,
     async start() {
+      warmCleanUp();
       await logIn(client, configuration.token, failed);
       const { application, user, guilds } = client as Client<true>;
       await application.commands.set([...commands.values()].map(({ definition }) => definition.toJSON()));
@@ -147,6 +153,7 @@ export function createBot(options: BotOptions): Bot {
       return { ready: gateway && engine, gateway, engine, voiceChannels: context.sessions.all().length };
     },
     async stop() {
+      isStopping = true;
       clearInterval(purging);
       commandContext.pending.clear();
       speakers.leaveAll();
@@ -173,8 +180,7 @@ function clientOptions({ readsMessages, apiUrl }: BotConfiguration): ClientOptio
     intents: [
       GatewayIntentBits.Guilds,
       GatewayIntentBits.GuildVoiceStates,
-      GatewayIntentBits.GuildMessages,
-      ...(readsMessages ? [GatewayIntentBits.MessageContent] : []),
+      ...(readsMessages ? [GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent] : []),
     ],
     allowedMentions: { parse: [] },
     // Deleted messages that are not kept are told too.

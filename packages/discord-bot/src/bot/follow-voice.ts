@@ -3,12 +3,12 @@ import type { BotContext } from './bot-context.js';
 import type { GuildSpeakers } from './guild-speakers.js';
 
 /** Somebody came, went or moved: the bot may have been left alone, or be wanted somewhere. */
-export function followVoice(
+export async function followVoice(
   context: BotContext,
   speakers: GuildSpeakers,
   before: VoiceState,
   after: VoiceState,
-): void {
+): Promise<void> {
   const { guild } = after;
   if (after.id === guild.client.user.id) return;
   speakers.checkAlone(guild);
@@ -16,5 +16,5 @@ export function followVoice(
   const { autoJoinChannelId } = context.store.guilds.get(guild.id).settings;
   const isWanted = hasEntered && after.channelId === autoJoinChannelId && !after.member?.user.bot;
   if (!isWanted || speakers.get(guild.id) !== undefined || !after.channel) return;
-  void speakers.join(after.channel, undefined);
+  await speakers.join(after.channel, undefined);
 }

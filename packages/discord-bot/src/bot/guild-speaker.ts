@@ -40,7 +40,9 @@ export class GuildSpeaker {
       guildId,
       slots,
       speak: async function* (request, signal) {
-        yield* speakRequest(service, voices, request, signal);
+        const onClonedVoice = ({ id }: { readonly id: string }) =>
+          log.info({ guildId, userId: request.userId, voiceId: id }, 'a cloned voice speaks');
+        yield* speakRequest({ service, voices, onClonedVoice }, request, signal);
         log.debug({ guildId }, 'speech is made');
       },
       play: async (audio, signal) => {

@@ -1,4 +1,4 @@
-export { cleanUpMessage, isPronounceable, maxMessageLength } from './clean-up/clean-up.js';
+export { cleanUpMessage, isPronounceable, maxMessageLength, warmCleanUp } from './clean-up/clean-up.js';
 export type { CleanUpOptions, MentionNames } from './clean-up/clean-up-options.js';
 export {
   type ComposedSpeech,

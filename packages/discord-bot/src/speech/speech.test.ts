@@ -48,8 +48,7 @@ async function scene(engineOptions: FakeEngineOptions = {}, allowCloning = true)
   const speak = async (changes: Partial<SpeechRequest> = {}) => {
     let samples = 0;
     for await (const chunk of speakRequest(
-      service,
-      access,
+      { service, voices: access },
       { ...request, ...changes },
       new AbortController().signal,
     ))
