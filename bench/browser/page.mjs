@@ -47,26 +47,20 @@ async function openStarling(options) {
   };
 }
 
-/** transformers.js with one thread, on the same files. */
+/** transformers.js with one thread, on the same files, in a worker as well. */
 async function openPeer() {
-  const { AutoTokenizer, ChatterboxModel, env, Tensor } = await import('@huggingface/transformers');
-  env.allowRemoteModels = false;
-  env.allowLocalModels = true;
-  env.localModelPath = new URL('./models/', location.href).href;
-  env.useBrowserCache = false;
-  env.useWasmCache = false;
-  env.backends.onnx.wasm.numThreads = 1;
-  env.backends.onnx.wasm.wasmPaths = new URL('./peer-runtime/', location.href).href;
-  const model = await ChatterboxModel.from_pretrained('fledgling', { dtype: 'fp32', device: 'wasm' });
-  const tokenizer = await AutoTokenizer.from_pretrained('fledgling');
+  const worker = new Worker(new URL('./peer-worker.mjs', import.meta.url), { type: 'module' });
+  const ask = (method, input) =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.result));
+      worker.onerror = (event) => reject(new Error(event.message));
+      worker.postMessage({ method, input });
+    });
+  await ask('open');
   return {
-    encode: ({ samples }) => model.encode_speech(new Tensor('float32', samples, [1, samples.length])),
-    async speak(voice, text) {
-      const inputs = await tokenizer(text);
-      const waveform = await model.generate({ ...inputs, ...voice, exaggeration: 0.5, max_new_tokens: 1000 });
-      return { samples: waveform.data.length };
-    },
-    close: () => model.dispose(),
+    encode: ({ samples }) => ask('encode', samples),
+    speak: async (_voice, text) => ({ samples: (await ask('speak', text)).length }),
+    close: async () => worker.terminate(),
   };
 }
 
