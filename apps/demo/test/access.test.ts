@@ -115,6 +115,7 @@ describe.skipIf(!hasChromium())('for everybody', () => {
     await page.keyboard.press('Escape');
     await eventually(() => textOf(page, 'dock-status')).toBe('Stopped.');
     expect(await textOf(page, 'voice-button-name')).toBe(name);
+    await page.getByLabel('Search the voices').fill('');
   });
 
   test('keys without Ctrl can be turned off', async () => {

@@ -73,6 +73,11 @@ export class EngineControl {
     await backend?.dispose();
   }
 
+  /** Shows the state anew: an engine that lost its device may have moved to another. */
+  refresh(): void {
+    this.#become(this.#state);
+  }
+
   /**
    * The chosen model, opened when it is not yet.
    *

@@ -79,6 +79,7 @@ export class Speaker {
       }
     } finally {
       if (this.#work === work) this.#work = undefined;
+      this.#options.engine.refresh();
       this.refresh();
     }
   }

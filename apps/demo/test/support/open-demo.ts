@@ -88,12 +88,12 @@ export async function openDemo(options: DemoOptions = {}): Promise<Demo> {
 
 /** Waits until the model is ready. */
 export async function modelReady(page: Page): Promise<void> {
-  await page.locator('#engine-dot[data-state="ready"]').waitFor({ timeout: 100_000 });
+  await page.locator('#engine-dot[data-state="ready"]').waitFor({ timeout: 200_000 });
 }
 
 /** Waits until everything that was asked for has been made; playing may go on. */
 export async function allMade(page: Page): Promise<void> {
-  await page.locator('#dock-status', { hasText: /^Made / }).waitFor({ timeout: 100_000 });
+  await page.locator('#dock-status', { hasText: /^Made / }).waitFor({ timeout: 200_000 });
 }
 
 /** Presses the button that speaks or converts, and waits until all of it has been made. */
@@ -105,7 +105,7 @@ export async function make(page: Page): Promise<void> {
 
 /** Waits until nothing sounds any more. */
 export async function playedOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Play again' }).waitFor({ timeout: 100_000 });
+  await page.getByRole('button', { name: 'Play again' }).waitFor({ timeout: 200_000 });
 }
 
 /** The text of an element. */
