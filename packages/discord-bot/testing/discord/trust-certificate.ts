@@ -1,6 +1,9 @@
 import tls from 'node:tls';
 import type { LocalCertificate } from './certificate.js';
 
+const { connect } = tls;
+const trusted = new Set<string>();
+
 /**
  * Lets this process trust a certificate. A child process is told with `NODE_EXTRA_CA_CERTS`, which Node reads only when it
  * starts.
@@ -8,10 +11,11 @@ import type { LocalCertificate } from './certificate.js';
  * @returns a function that takes the trust back
  */
 export function trustCertificate({ certificate }: LocalCertificate): () => void {
-  const { connect } = tls;
+  trusted.add(certificate);
   tls.connect = ((options: tls.ConnectionOptions, listener?: () => void) =>
-    connect({ ...options, ca: certificate }, listener)) as typeof tls.connect;
+    connect({ ...options, ca: [...trusted] }, listener)) as typeof tls.connect;
   return () => {
-    tls.connect = connect;
+    trusted.delete(certificate);
+    if (trusted.size === 0) tls.connect = connect;
   };
 }
