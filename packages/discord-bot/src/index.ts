@@ -27,7 +27,10 @@ export {
   type UserRecord,
   type VoiceRecords,
 } from './store/index.js';
+export type { ConnectionTimings } from './voice/connection/connection-timings.js';
 export { type Departure, type DepartureCode, departure } from './voice/departure.js';
+export type { SpeechBufferOptions } from './voice/speech/speech-buffer.js';
+export type { VoiceLog } from './voice/voice-log.js';
 export type {
   JoinVoiceOptions,
   Playback,
@@ -38,3 +41,4 @@ export type {
   VoiceSessionState,
   VoiceSessions,
 } from './voice/voice-session.js';
+export { createVoiceSessions, type VoiceSessionsOptions } from './voice/voice-sessions.js';
