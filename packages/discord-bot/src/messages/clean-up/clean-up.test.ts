@@ -140,6 +140,7 @@ it('follows the language', () => {
     'spoiler jaja también',
   );
   expect(clean('すごいw wwww', { language: 'ja', words: spokenWords('ja') })).toBe('すごいw わら');
+  expect(clean('おはようwwww', { language: 'ja', words: spokenWords('ja') })).toBe('おはよう わら');
   expect(clean('5555', { language: 'th', words: spokenWords('th') })).toBe('haha');
   expect(clean('5555')).toBe('5555');
 });

@@ -16,6 +16,10 @@ const alphabetic = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p
 const laughter =
   /^(?:[bm]?[wu]{0,2}a{0,3}(?:h{1,3}[aeiouäöy]{1,3}){3,}h{0,3}|[aeiou]{0,3}(?:j{1,3}[aeiou]{1,3}){3,}j{0,3}|(?:х{1,3}[аеи]{1,3}){3,}х{0,3}|a{0,3}(?:k{1,3}a{1,3}){3,}|k{5,}|ㅋ{2,}|ㅎ{2,}|ハ{3,}|は{3,})$/u;
 
+/** Japanese laughter hangs at the end of a word. */
+const trailingLaughter =
+  /(?<=[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー。!?])[wW]{2,100}(?![\p{L}\p{N}])/gu;
+
 const laughterOf: Readonly<Record<string, RegExp>> = {
   ja: /^(?:w{2,}|ｗ{2,}|草{2,})$/u,
   pt: /^k{3,}$/u,
@@ -28,8 +32,10 @@ const laughterOf: Readonly<Record<string, RegExp>> = {
  */
 export function shortenWords(text: string, options: CleanUpOptions): string {
   const { words, language, dictionaryWords } = options;
-  const ownLaughter = laughterOf[language.split(/[-_]/)[0]!.toLowerCase()];
-  return text.replace(word, (found) => {
+  const primary = language.split(/[-_]/)[0]!.toLowerCase();
+  const ownLaughter = laughterOf[primary];
+  const calm = primary === 'ja' ? text.replace(trailingLaughter, ` ${words.laughter}`) : text;
+  return calm.replace(word, (found) => {
     const small = found.toLowerCase();
     if (dictionaryWords.has(small)) return found;
     if (laughter.test(small) || ownLaughter?.test(small)) return words.laughter;
