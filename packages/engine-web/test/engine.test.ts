@@ -192,6 +192,21 @@ describe.runIf(hasChromium())('engine in a page', () => {
     });
   });
 
+  test('a worker that cannot be made, or whose file is not there, is a typed error', async () => {
+    ({ page } = await openPage(browser, `${plain.origin}/everything.html`));
+    const thrown = await page.evaluate(async () => {
+      const factories = [
+        () => new Worker('./not-there.js', { type: 'module' }),
+        () => new Worker('https://elsewhere.invalid/worker.js', { type: 'module' }),
+      ];
+      return await Promise.all(
+        factories.map((worker) => starling.createWebEngine({ worker }).catch((error) => error.toJSON())),
+      );
+    });
+    for (const error of thrown) expect(error).toMatchObject({ code: 'engine_crashed' });
+    await page.close();
+  });
+
   test('WebAssembly from an address of the caller; one that is not there is a typed error', async () => {
     ({ page } = await openPage(browser, `${plain.origin}/everything.html`));
     const wasm = plain.requests.find((path) => path.endsWith('.wasm'))!;

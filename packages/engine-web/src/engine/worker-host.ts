@@ -67,7 +67,7 @@ export class WorkerHost implements EngineHost {
    */
   static async start(options: WorkerHostOptions, signal?: AbortSignal): Promise<WorkerHost> {
     throwIfAborted(signal);
-    const worker = options.createWorker();
+    const worker = createOrExplain(options.createWorker);
     try {
       return new WorkerHost(worker, await untilOpened(worker, options, signal), options);
     } catch (error) {
@@ -156,6 +156,17 @@ function crashedWorker(reason: string): StarlingError<'engine_crashed'> {
   return new StarlingError('engine_crashed', `${reason} The next request starts a new worker.`, {});
 }
 
+const notStarted =
+  'The inference worker could not be started. Check that the bundler has made a file of it (in Vite: worker.format "es") and that the page\'s content security policy allows it, or make it yourself with the option worker.';
+
+function createOrExplain(createWorker: () => Worker): Worker {
+  try {
+    return createWorker();
+  } catch (cause) {
+    throw new StarlingError('engine_crashed', notStarted, {}, { cause });
+  }
+}
+
 interface OpenedWorker {
   readonly info: EngineInfo;
   readonly placement: GraphPlacement;
@@ -199,9 +210,7 @@ function untilOpened(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      const hint =
-        'The inference worker could not be started. Check that the bundler has made a file of it (in Vite: worker.format "es"), or make it yourself with the option worker.';
-      settle(() => reject(crashError(hint, event)));
+      settle(() => reject(crashError(notStarted, event)));
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     const open: PageMessage = { type: 'open', protocolVersion, configuration };

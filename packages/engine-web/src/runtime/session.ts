@@ -40,6 +40,8 @@ export function createRuntimeSession(
         return (await queue.run(() => session.run(feeds))) as Record<string, Tensor>;
       } catch (cause) {
         if (graphics && (await isLost(graphics))) throw deviceLost(cause);
+        // The WebAssembly has stopped in the middle of something: nothing in this thread can be trusted any more.
+        if (cause instanceof WebAssembly.RuntimeError) reportError(cause);
         throw new StarlingError(
           'engine_failed',
           `ONNX Runtime could not run the graph ${path}. The cause tells which operator refused; a model file that does not belong to its family is the usual reason.`,
