@@ -221,9 +221,12 @@ describe('reading commands', () => {
   it('say what to do without an editor, and tell of failures', async () => {
     await read(readingCommands.readDocument);
     expect(stub.messages).toEqual(['Open a text document first.']);
+    stub.show(stub.open('word '.repeat(900_000), 'plaintext'));
+    await read(readingCommands.readDocument);
+    expect(errors).toEqual([expect.objectContaining({ code: 'invalid_request' })]);
     stub.extensions.set('vscode.git', { activate: () => Promise.reject(new Error('broken')) });
     await read(readingCommands.readStagedChanges);
-    expect(errors).toHaveLength(1);
+    expect(errors).toHaveLength(2);
   });
 
   it('begin a long document before all of it is prepared, and read it to the end', async () => {
@@ -289,6 +292,18 @@ describe('playback', () => {
     expect(host.state.rate).toBe(2);
     stub.set('starling.rate', 'fast');
     expect(host.state.rate).toBe(1);
+  });
+
+  it('goes on where it is when settings change that are not about the voice', async () => {
+    stub.show(stub.open(prose, 'markdown'));
+    await read(readingCommands.readDocument);
+    sink.play(0.4);
+    const { generation, queuedSeconds } = sink;
+    await stub.run(playbackCommands.faster);
+    stub.set('starling.highlight', 'underline');
+    await settle();
+    expect(sink).toMatchObject({ generation, queuedSeconds, rate: 1.1 });
+    expect(host.state.phase).toBe('playing');
   });
 
   it('speaks with the voice of the settings', async () => {

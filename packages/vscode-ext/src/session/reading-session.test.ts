@@ -215,6 +215,9 @@ describe('ReadingSession', () => {
     expect(session.state.rate).toBe(3);
     await settle();
     sink.play(0.5);
+    const { generation } = sink;
+    session.setVoice('Amy');
+    expect(sink.generation).toBe(generation);
     session.setVoice('Ben');
     await settle();
     expect(session.state.sentence).toBe(0);

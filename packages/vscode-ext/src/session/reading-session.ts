@@ -198,8 +198,8 @@ export class ReadingSession implements Disposable {
 
   /** Changes the voice; the present sentence begins again with it. */
   setVoice(voice: string | undefined): void {
-    this.#queue.setVoice(voice);
-    if (this.#isActive && !this.#failure) this.#play(this.#position);
+    const isAnother = this.#queue.setVoice(voice);
+    if (isAnother && this.#isActive && !this.#failure) this.#play(this.#position);
   }
 
   /**

@@ -54,11 +54,16 @@ export class SpeechQueue {
     this.#utterances.delete(text);
   }
 
-  /** Changes the voice; what was generated with the other one is forgotten. */
-  setVoice(voice: string | undefined): void {
-    if (voice === this.#voice) return;
+  /**
+   * Changes the voice; what was generated with the other one is forgotten.
+   *
+   * @returns whether it is another one
+   */
+  setVoice(voice: string | undefined): boolean {
+    if (voice === this.#voice) return false;
     this.clear();
     this.#voice = voice;
+    return true;
   }
 
   /** Ends generating and forgets everything. */

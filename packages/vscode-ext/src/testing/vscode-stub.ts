@@ -108,12 +108,19 @@ export class NotebookRange {
   }
 }
 
+/** Values as the editor has them. */
 export const DecorationRangeBehavior = { ClosedClosed: 1 } as const;
+/** Values as the editor has them. */
 export const OverviewRulerLane = { Center: 2 } as const;
+/** Values as the editor has them. */
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2, AtTop: 3 } as const;
+/** Values as the editor has them. */
 export const StatusBarAlignment = { Left: 1 } as const;
+/** Values as the editor has them. */
 export const ConfigurationTarget = { Global: 1, Workspace: 2 } as const;
+/** Values as the editor has them. */
 export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 } as const;
+/** Values as the editor has them. */
 export const NotebookCellKind = { Markup: 1, Code: 2 } as const;
 
 /** One change of a document, as the editor tells it. */
@@ -242,6 +249,7 @@ let settings = new Map<string, unknown>();
 let clipboard = '';
 let diagnostics: readonly unknown[] = [];
 
+/** Documents, settings and files. */
 export const workspace = {
   onDidChangeTextDocument: documentChanged.add.bind(documentChanged),
   onDidCloseTextDocument: documentClosed.add.bind(documentClosed),
@@ -260,6 +268,7 @@ export const workspace = {
   },
 };
 
+/** Editors, messages and the status bar. */
 export const window = {
   activeTextEditor: undefined as StubEditor | undefined,
   activeNotebookEditor: undefined as unknown,
@@ -282,6 +291,7 @@ export const window = {
   showTextDocument: async (document: StubDocument): Promise<StubEditor> => stub.show(document),
 };
 
+/** Commands that were registered. */
 export const commands = {
   registerCommand: (id: string, run: Command) => {
     registered.set(id, run);
@@ -296,14 +306,17 @@ export const commands = {
   },
 };
 
+/** Problems. */
 export const languages = { getDiagnostics: (): readonly unknown[] => diagnostics };
 
+/** Extensions that are there. */
 export const extensions = {
   all: [] as unknown[],
   onDidChange: extensionsChanged.add.bind(extensionsChanged),
   getExtension: (id: string): unknown => stub.extensions.get(id),
 };
 
+/** The clipboard. */
 export const env = {
   clipboard: {
     readText: async (): Promise<string> => clipboard,
@@ -313,6 +326,7 @@ export const env = {
   },
 };
 
+/** Texts in the language they are written in. */
 export const l10n = {
   t: (message: string, ...values: readonly unknown[]): string =>
     message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),

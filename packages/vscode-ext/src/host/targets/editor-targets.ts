@@ -1,4 +1,5 @@
-import type { TextDocument, TextEditor } from 'vscode';
+import { StarlingError } from '@starling-tts/core';
+import { l10n, type TextDocument, type TextEditor } from 'vscode';
 import type { ReadingSettings } from '../../configuration/settings.js';
 import type { SourceRange } from '../../session/contracts.js';
 import { documentPassages, isProse } from '../../text/document-passages.js';
@@ -9,15 +10,27 @@ import { type ReadingPreparer, titleOf } from './reading-preparer.js';
 /** UTF-16 units that are prepared before a reading begins: some minutes of speech. The rest follows meanwhile. */
 const firstPortion = 6000;
 
+/** Longest document in UTF-16 units: weeks of speech. What is longer is data, and taking it apart would take long. */
+const longestDocument = 4_000_000;
+
 /** Passages of a document, all of it read with its language's rules. */
 async function passagesOf(
   preparer: ReadingPreparer,
   document: TextDocument,
   changed: Partial<ReadingSettings> = {},
 ): Promise<Passage[]> {
-  const syntax = await preparer.languages.commentSyntax(document.languageId);
-  const settings = { ...preparer.settings(document), ...changed };
-  return documentPassages({ text: document.getText(), languageId: document.languageId, syntax }, settings);
+  const { languageId } = document;
+  const text = document.getText();
+  if (text.length > longestDocument) {
+    const message = l10n.t(
+      'This document is too long to be read. Copy the part you want to hear into a new one.',
+    );
+    throw new StarlingError('invalid_request', message, {
+      problems: [{ field: 'document', message }],
+    });
+  }
+  const syntax = await preparer.languages.commentSyntax(languageId);
+  return documentPassages({ text, languageId, syntax }, { ...preparer.settings(document), ...changed });
 }
 
 /** Whether all of a document is read, and not its comments alone. */

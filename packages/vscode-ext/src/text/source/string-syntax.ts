@@ -86,8 +86,10 @@ const byLanguage: Readonly<Record<string, StringSyntax>> = {
   javascriptreact: javascript,
   typescript: javascript,
   typescriptreact: javascript,
-  vue: javascript,
-  svelte: javascript,
+  // Pages with text of their own: an apostrophe or backtick there would open a literal.
+  vue: none,
+  svelte: none,
+  astro: none,
   python,
   elixir: {
     ...plain,
