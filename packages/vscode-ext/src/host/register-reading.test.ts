@@ -298,6 +298,7 @@ describe('playback', () => {
     stub.show(stub.open(prose, 'markdown'));
     await read(readingCommands.readDocument);
     sink.play(0.4);
+    await settle();
     const { generation, queuedSeconds } = sink;
     await stub.run(playbackCommands.faster);
     stub.set('starling.highlight', 'underline');
