@@ -126,7 +126,11 @@ const text = new TextField(preferences.text || examples[0]!, (changed) => {
   save();
 });
 const settings = new SettingsPanel(preferences, save);
-const tabs = new Tabs(() => speaker.refresh());
+const tabs = new Tabs((start) => {
+  // How something is said was decided by whoever made the recording.
+  element('settings').hidden = start === 'convert';
+  speaker.refresh();
+});
 
 const record: RecordingPickerOptions['record'] = async (options) => {
   playback.pause();
