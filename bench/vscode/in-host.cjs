@@ -64,7 +64,6 @@ async function memoryWhileReading(starling, text) {
 }
 
 async function show(content) {
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
   await vscode.window.showTextDocument(document);
 }

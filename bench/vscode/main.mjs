@@ -36,7 +36,8 @@ await writeFile(
 );
 
 const server = await startCodeServer({ settings: { 'starling.voice': 'Amy', 'starling.rate': 3 } });
-const browser = await launchChromium();
+// Nobody clicks in this window, which sound may ask for.
+const browser = await launchChromium({ args: ['--autoplay-policy=no-user-gesture-required'] });
 let result;
 try {
   const page = await browser.newPage();

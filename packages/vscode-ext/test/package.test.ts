@@ -77,7 +77,7 @@ describe.runIf(Object.hasOwn(targets, ownTarget))('the package for this machine'
   const text = (name: string): string => new TextDecoder().decode(entries[`extension/${name}`]);
 
   beforeAll(async () => {
-    const file = await packExtension();
+    const file = await packExtension('package');
     const bytes = await readFile(file);
     size = bytes.length;
     entries = unzipSync(bytes);

@@ -44,7 +44,7 @@ describe.runIf(hasChromium())('reading aloud in the editor', { timeout: 2 * pati
   let server: CodeServer;
 
   beforeAll(async () => {
-    server = await startCodeServer({ vsix: [await packExtension()], files, settings });
+    server = await startCodeServer({ vsix: [await packExtension('reading-aloud')], files, settings });
   }, 2 * patience);
 
   afterAll(async () => {

@@ -35,7 +35,7 @@ const themes = {
  * @param folder where `vscode-*.png` are written
  */
 export async function takeScreenshots(folder: string): Promise<void> {
-  const vsix = [await packExtension()];
+  const vsix = [await packExtension('screenshots')];
   for (const [name, theme] of Object.entries(themes)) {
     const server = await startCodeServer({
       vsix,
