@@ -48,7 +48,7 @@ export const dictionary: Command = {
         ? list(use, context)
         : say(use, 'notAllowed');
     }
-    if (!isModerator(asker.permissions)) return say(use, 'needsModerator');
+    if (!isModerator(asker.permissions)) return say(use, 'moderatorsOnly');
     return action === 'add' ? add(use, context) : remove(use, context);
   },
   async suggest(use, { store }) {

@@ -48,7 +48,7 @@ async function askToDelete(use: CommandUse, context: CommandContext): Promise<vo
     userId,
     answered: async (button, choice) => {
       if (choice !== 'yes') {
-        await button.update({ content: sentence(button, 'cloneCancelled'), components: [] });
+        await button.update({ content: sentence(button, 'privacyKept'), components: [] });
         return;
       }
       await button.deferUpdate();

@@ -123,6 +123,8 @@ export const english = {
     notAllowed: 'You are not allowed to use me here.',
     needsManageServer: 'You need the permission “Manage Server” for this.',
     needsModerator: 'You need to be a moderator for this, or in my voice channel.',
+    moderatorsOnly:
+      'You need to be a moderator for this: manage messages, mute members or manage the server.',
     notInVoice: 'Join a voice channel first, or name one.',
     notConnected: 'I am in no voice channel. Use /join.',
     elsewhere: 'You have to be in my voice channel for this.',
@@ -186,8 +188,8 @@ export const english = {
     cloneConfirm: 'Yes, this is my voice',
     cloneCancel: 'Cancel',
     cloneCancelled: 'Nothing was stored.',
-    cloneExpired: 'This has expired. Nothing was stored; use /voice clone again.',
-    cloneNotYours: 'Only the person who sent the recording can answer this.',
+    cloneExpired: 'This has expired and nothing was changed. Use the command again.',
+    cloneNotYours: 'Only the person who was asked can answer this.',
     cloneWorking: 'Making the voice …',
     cloneDone: 'The voice **{name}** is there and reads your messages here. /voice delete removes it.',
     cloneWarnings: 'It may be poor: {warnings}',
@@ -228,6 +230,7 @@ export const english = {
     privacyDeleteAsk:
       'Delete your settings in all servers and {voices} cloned voices with their recordings? This cannot be undone.',
     privacyDeleteConfirm: 'Delete everything',
+    privacyKept: 'Nothing was deleted.',
     privacyDeleted: 'Everything was deleted: your settings and {voices} cloned voices.',
     helpText:
       '**Reading aloud**\n/join, then write: I read the text channel and the chat of the voice channel.\n/say says a single text, /skip and /stop silence me, /queue shows what waits, /leave sends me away.\n**Voices**\n/voice set chooses yours, /voice list and /voice preview show what there is, /voice clone makes one of your own voice where the server allows it.\n**Settings**\n/settings user is yours, /settings server is for those who manage the server. /dictionary says how words are said.\n**Privacy**\n/privacy shows and deletes what is stored about you.',

@@ -134,6 +134,7 @@ export const french: Catalogue = {
     notAllowed: 'Vous ne pouvez pas m’utiliser ici.',
     needsManageServer: 'Il vous faut la permission « Gérer le serveur ».',
     needsModerator: 'Il faut être modérateur, ou dans mon salon vocal.',
+    moderatorsOnly: 'Il faut être modérateur : gérer les messages, rendre muet ou gérer le serveur.',
     notInVoice: 'Rejoignez d’abord un salon vocal, ou nommez-en un.',
     notConnected: 'Je ne suis dans aucun salon vocal. Utilisez /join.',
     elsewhere: 'Il faut être dans mon salon vocal.',
@@ -243,6 +244,7 @@ export const french: Catalogue = {
     privacyDeleteAsk:
       'Supprimer vos réglages sur tous les serveurs et {voices} voix clonées avec leurs enregistrements ? C’est définitif.',
     privacyDeleteConfirm: 'Tout supprimer',
+    privacyKept: 'Rien n’a été supprimé.',
     privacyDeleted: 'Tout a été supprimé : vos réglages et {voices} voix clonées.',
     helpText:
       '**Lecture**\n/join, puis écrivez : je lis le salon textuel et le chat du salon vocal.\n/say dit un seul texte, /skip et /stop me font taire, /queue montre ce qui attend, /leave me renvoie.\n**Voix**\n/voice set choisit la vôtre, /voice list et /voice preview montrent ce qu’il y a, /voice clone en fait une de votre propre voix là où le serveur le permet.\n**Réglages**\n/settings user est à vous, /settings server à qui gère le serveur. /dictionary règle la prononciation.\n**Confidentialité**\n/privacy montre et supprime ce qui est enregistré sur vous.',

@@ -131,6 +131,8 @@ export const german: Catalogue = {
     notAllowed: 'Du darfst mich hier nicht verwenden.',
     needsManageServer: 'Dafür brauchst du die Berechtigung „Server verwalten“.',
     needsModerator: 'Dafür musst du Moderator oder in meinem Sprachkanal sein.',
+    moderatorsOnly:
+      'Dafür musst du Moderator sein: Nachrichten verwalten, Mitglieder stummschalten oder den Server verwalten.',
     notInVoice: 'Geh zuerst in einen Sprachkanal oder nenne einen.',
     notConnected: 'Ich bin in keinem Sprachkanal. Verwende /join.',
     elsewhere: 'Dafür musst du in meinem Sprachkanal sein.',
@@ -241,6 +243,7 @@ export const german: Catalogue = {
     privacyDeleteAsk:
       'Deine Einstellungen auf allen Servern und {voices} geklonte Stimmen samt Aufnahmen löschen? Das lässt sich nicht rückgängig machen.',
     privacyDeleteConfirm: 'Alles löschen',
+    privacyKept: 'Nichts wurde gelöscht.',
     privacyDeleted: 'Alles wurde gelöscht: deine Einstellungen und {voices} geklonte Stimmen.',
     helpText:
       '**Vorlesen**\n/join, dann schreiben: ich lese den Textkanal und den Chat des Sprachkanals vor.\n/say sagt einen einzelnen Text, /skip und /stop bringen mich zum Schweigen, /queue zeigt, was wartet, /leave schickt mich weg.\n**Stimmen**\n/voice set wählt deine, /voice list und /voice preview zeigen, was es gibt, /voice clone macht eine aus deiner eigenen Stimme, wo der Server das erlaubt.\n**Einstellungen**\n/settings user ist deine Sache, /settings server die der Verwalter. /dictionary sagt, wie Wörter gesprochen werden.\n**Datenschutz**\n/privacy zeigt und löscht, was über dich gespeichert ist.',

@@ -104,6 +104,8 @@ export const japanese: Catalogue = {
     notAllowed: 'ここでは使用が許可されていません。',
     needsManageServer: '「サーバー管理」の権限が必要です。',
     needsModerator: 'モデレーターであるか、私と同じボイスチャンネルにいる必要があります。',
+    moderatorsOnly:
+      'モデレーター（メッセージ管理、メンバーのミュート、サーバー管理のいずれか）である必要があります。',
     notInVoice: '先にボイスチャンネルに入るか、チャンネルを指定してください。',
     notConnected: 'どのボイスチャンネルにもいません。/join を使ってください。',
     elsewhere: '私と同じボイスチャンネルにいる必要があります。',
@@ -208,6 +210,7 @@ export const japanese: Catalogue = {
     privacySummary: '{servers} サーバーの設定、作成した声 {voices} 個（{names}）',
     privacyDeleteAsk: '全サーバーの設定と、作成した声 {voices} 個を録音ごと削除しますか？元に戻せません。',
     privacyDeleteConfirm: '全て削除',
+    privacyKept: '何も削除されていません。',
     privacyDeleted: '全て削除しました：設定と、作成した声 {voices} 個。',
     helpText:
       '**読み上げ**\n/join してから書いてください。テキストチャンネルとボイスチャンネルのチャットを読みます。\n/say は1つだけ読み、/skip と /stop で止め、/queue で待ちを表示し、/leave で退出します。\n**声**\n/voice set で声を選び、/voice list と /voice preview で確認できます。サーバーが許可していれば /voice clone で自分の声を作れます。\n**設定**\n/settings user は自分用、/settings server はサーバー管理者用です。/dictionary で読み方を決めます。\n**プライバシー**\n/privacy で保存されているものを表示、削除できます。',

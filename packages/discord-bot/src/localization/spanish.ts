@@ -122,6 +122,8 @@ export const spanish: Catalogue = {
     notAllowed: 'No puedes usarme aquí.',
     needsManageServer: 'Para esto necesitas el permiso «Gestionar servidor».',
     needsModerator: 'Para esto tienes que ser moderador o estar en mi canal de voz.',
+    moderatorsOnly:
+      'Tienes que ser moderador: gestionar mensajes, silenciar miembros o gestionar el servidor.',
     notInVoice: 'Entra primero en un canal de voz, o nombra uno.',
     notConnected: 'No estoy en ningún canal de voz. Usa /join.',
     elsewhere: 'Para esto tienes que estar en mi canal de voz.',
@@ -229,6 +231,7 @@ export const spanish: Catalogue = {
     privacyDeleteAsk:
       '¿Borrar tus ajustes en todos los servidores y {voices} voces clonadas con sus grabaciones? No se puede deshacer.',
     privacyDeleteConfirm: 'Borrar todo',
+    privacyKept: 'No se ha borrado nada.',
     privacyDeleted: 'Se ha borrado todo: tus ajustes y {voices} voces clonadas.',
     helpText:
       '**Lectura**\n/join y luego escribe: leo el canal de texto y el chat del canal de voz.\n/say dice un solo texto, /skip y /stop me callan, /queue muestra lo que espera, /leave me despide.\n**Voces**\n/voice set elige la tuya, /voice list y /voice preview muestran las que hay, /voice clone hace una de tu propia voz donde el servidor lo permite.\n**Ajustes**\n/settings user es tuyo, /settings server de quien gestiona el servidor. /dictionary dice cómo se pronuncian las palabras.\n**Privacidad**\n/privacy muestra y borra lo que se guarda sobre ti.',

@@ -70,7 +70,7 @@ describe('/voice clone', () => {
     expect((await discord.press(guild, ada, yes!).reply()).content).toContain('Only the person');
     expect(await voices()).toBe(0);
     expect((await discord.press(guild, ben, no!).reply()).content).toBe('Nothing was stored.');
-    expect((await discord.press(guild, ben, yes!).reply()).content).toContain('This has expired.');
+    expect((await discord.press(guild, ben, yes!).reply()).content).toContain('This has expired');
     expect(await voices()).toBe(0);
   });
 
@@ -217,10 +217,13 @@ describe('/privacy', () => {
     expect(shown).toContain('3 cloned voices (One, Two, Three)');
     const question = await scene.start(ben, 'privacy', [sub('delete-my-data')]).reply();
     expect(question.content).toContain('3 cloned voices with their recordings');
-    const [yes] = buttonsOf(question);
+    const [yes, no] = buttonsOf(question);
     const foreign = await discord.press(guild, scene.ada, yes!).reply();
     expect(foreign.content).toContain('Only the person');
-    const pressed = discord.press(guild, ben, yes!);
+    expect((await discord.press(guild, ben, no!).reply()).content).toBe('Nothing was deleted.');
+    expect(await voices()).toBe(3);
+    const again = await scene.start(ben, 'privacy', [sub('delete-my-data')]).reply();
+    const pressed = discord.press(guild, ben, buttonsOf(again)[0]!);
     expect((await pressed.reply()).content).toBe(
       'Everything was deleted: your settings and 3 cloned voices.',
     );

@@ -204,9 +204,7 @@ describe('typed messages', () => {
   it('follow the dictionary of the server', async () => {
     const { discord, guild, ada, ben } = scene;
     const add = [sub('add', option('written', 'GG'), option('spoken', 'good game indeed'))];
-    expect(await scene.use(ben, 'dictionary', add)).toBe(
-      'You need to be a moderator for this, or in my voice channel.',
-    );
+    expect(await scene.use(ben, 'dictionary', add)).toContain('You need to be a moderator for this');
     expect(await scene.use(ada, 'dictionary', add)).toBe('“GG” is said “good game indeed”.');
     await scene.use(ada, 'join');
     discord.say(guild, ada, 'gg everyone');
