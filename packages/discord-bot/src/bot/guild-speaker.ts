@@ -10,6 +10,14 @@ import type { BotContext } from './bot-context.js';
 /** Errors that are about one text, not about the model. */
 const textErrors: ReadonlySet<string> = new Set(['text_not_speakable', 'invalid_request', 'aborted']);
 
+/** What a speaker tells. */
+export interface SpeakerEvents {
+  /** The model failed, and the server should know. */
+  readonly onEngineFailure: () => void;
+  /** It begins to speak, or has nothing more to say. */
+  readonly onActive: (isActive: boolean) => void;
+}
+
 /** The bot in one voice channel: what it has to say and what it said last. */
 export class GuildSpeaker {
   /** The voice connection. */
@@ -23,14 +31,11 @@ export class GuildSpeaker {
   /** What was written last. */
   readonly repeats = new RepeatGuard();
 
-  /**
-   * @param onEngineFailure told when the model failed and the server should know
-   */
   constructor(
     context: BotContext,
     session: VoiceSession,
     textChannelId: string | undefined,
-    onEngineFailure: () => void,
+    events: SpeakerEvents,
   ) {
     this.session = session;
     this.textChannelId = textChannelId;
@@ -58,13 +63,14 @@ export class GuildSpeaker {
         const { maxQueueLength, maxSeconds, whenFull } = store.guilds.get(guildId).settings;
         return { maxLength: maxQueueLength, maxSeconds: maxQueueLength * maxSeconds, whenFull };
       },
+      onActive: events.onActive,
       onFailure: (error) => {
         if (StarlingError.is(error) && textErrors.has(error.code)) {
           log.debug({ guildId, ...describeError(error) }, 'a text was not spoken');
           return;
         }
         log.error({ guildId, ...describeError(error) }, 'speech failed');
-        if (engine.failed(guildId, now())) onEngineFailure();
+        if (engine.failed(guildId, now())) events.onEngineFailure();
       },
     });
   }

@@ -11,6 +11,7 @@ import { type JoinObstacle, joinObstacle } from '../permissions/permissions.js';
 import type { Departure, DepartureCode } from '../voice/departure.js';
 import type { BotContext } from './bot-context.js';
 import { GuildSpeaker } from './guild-speaker.js';
+import { LeaveTimers } from './leave-timers.js';
 
 /** Ends that need no word in the text channel: somebody asked for it, or the bot comes back by itself. */
 const quietDepartures: ReadonlySet<DepartureCode> = new Set(['asked', 'shutdown']);
@@ -24,7 +25,7 @@ export type JoinResult =
 export class GuildSpeakers {
   readonly #context: BotContext;
   readonly #speakers = new Map<string, GuildSpeaker>();
-  readonly #aloneTimers = new Map<string, NodeJS.Timeout>();
+  readonly #timers = new LeaveTimers();
 
   constructor(context: BotContext) {
     this.#context = context;
@@ -45,8 +46,9 @@ export class GuildSpeakers {
       const session = await sessions.joinVoice({ channel, adapterCreator: guild.voiceAdapterCreator });
       let speaker = this.#speakers.get(guild.id);
       if (speaker?.session !== session) {
-        speaker = new GuildSpeaker(this.#context, session, textChannelId, () => {
-          void this.#tell(guild, 'engineFailed');
+        speaker = new GuildSpeaker(this.#context, session, textChannelId, {
+          onEngineFailure: () => void this.#tell(guild, 'engineFailed'),
+          onActive: (isActive) => this.#checkIdle(guild.id, isActive),
         });
         this.#speakers.set(guild.id, speaker);
         this.#follow(guild, speaker);
@@ -55,6 +57,7 @@ export class GuildSpeakers {
       this.#remember(guild.id, speaker);
       log.info({ guildId: guild.id, channelId: channel.id }, 'joined a voice channel');
       this.checkAlone(guild);
+      if (!session.isPlaying) this.#checkIdle(guild.id, false);
       return { joined: true, speaker };
     } catch (error) {
       log.warn({ guildId: guild.id, channelId: channel.id, ...describeError(error) }, 'could not join');
@@ -76,16 +79,21 @@ export class GuildSpeakers {
   checkAlone(guild: Guild): void {
     const speaker = this.#speakers.get(guild.id);
     if (speaker === undefined || peopleIn(guild, speaker.channelId) > 0) {
-      this.#clearTimer(guild.id);
+      this.#timers.stop(guild.id, 'alone');
       return;
     }
-    if (this.#aloneTimers.has(guild.id)) return;
     const { aloneSeconds } = this.#context.store.guilds.get(guild.id).settings;
-    const timer = setTimeout(() => {
-      this.#aloneTimers.delete(guild.id);
+    this.#timers.start(guild.id, 'alone', aloneSeconds, () => {
       if (peopleIn(guild, this.#speakers.get(guild.id)?.channelId) === 0) this.leave(guild.id, 'alone');
-    }, aloneSeconds * 1000);
-    this.#aloneTimers.set(guild.id, timer.unref());
+    });
+  }
+
+  /** Leaves after a time in which there was nothing to read, where the server wants that. */
+  #checkIdle(guildId: string, isActive: boolean): void {
+    this.#timers.stop(guildId, 'idle');
+    const { idleMinutes } = this.#context.store.guilds.get(guildId).settings;
+    if (isActive || idleMinutes === 0) return;
+    this.#timers.start(guildId, 'idle', idleMinutes * 60, () => this.leave(guildId, 'idle'));
   }
 
   /** Goes back to where the bot was when it ended, if somebody is there. */
@@ -109,7 +117,7 @@ export class GuildSpeakers {
     speaker.session.onGone((departure: Departure) => {
       speaker.queue.close();
       if (this.#speakers.get(guild.id) === speaker) this.#speakers.delete(guild.id);
-      this.#clearTimer(guild.id);
+      this.#timers.stop(guild.id);
       log.info(
         { guildId: guild.id, code: departure.code, closeCode: departure.closeCode },
         'left a voice channel',
@@ -129,11 +137,6 @@ export class GuildSpeakers {
 
   #forget(guildId: string): void {
     this.#context.store.guilds.update(guildId, ({ session: _session, ...record }) => record);
-  }
-
-  #clearTimer(guildId: string): void {
-    clearTimeout(this.#aloneTimers.get(guildId));
-    this.#aloneTimers.delete(guildId);
   }
 
   /** Says something in the text channel, where the bot may. */

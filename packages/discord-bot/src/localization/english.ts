@@ -74,6 +74,10 @@ export const english = {
     'settings.server.presence.auto_join': ['auto_join', 'The voice channel to join when somebody enters it'],
     'settings.server.presence.no_auto_join': ['no_auto_join', 'Join by /join only'],
     'settings.server.presence.leave_after': ['leave_after', 'Seconds to stay when everybody has left'],
+    'settings.server.presence.leave_idle': [
+      'leave_idle',
+      'Minutes to stay when there is nothing to read; 0 to stay',
+    ],
     'settings.server.voice': ['voice', 'The voice of members who chose none'],
     'settings.server.voice.voice': ['voice', 'The voice; leave it out for the model’s own'],
     'settings.server.cloning': ['cloning', 'Whether members may make voices of recordings of themselves'],

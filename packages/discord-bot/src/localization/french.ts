@@ -82,6 +82,10 @@ export const french: Catalogue = {
       'quitter-après',
       'Secondes à rester quand tout le monde est parti',
     ],
+    'settings.server.presence.leave_idle': [
+      'quitter-inactif',
+      'Minutes à rester quand il n’y a rien à lire ; 0 pour rester',
+    ],
     'settings.server.voice': ['voix', 'La voix des membres qui n’en ont pas choisi'],
     'settings.server.voice.voice': ['voix', 'La voix ; rien pour celle du modèle'],
     'settings.server.cloning': [

@@ -85,6 +85,10 @@ export const german: Catalogue = {
       'verlassen-nach',
       'Sekunden, die er bleibt, wenn alle gegangen sind',
     ],
+    'settings.server.presence.leave_idle': [
+      'verlassen-ohne-text',
+      'Minuten, die er bleibt, wenn nichts vorzulesen ist; 0, um zu bleiben',
+    ],
     'settings.server.voice': ['stimme', 'Die Stimme für Mitglieder, die keine gewählt haben'],
     'settings.server.voice.voice': ['stimme', 'Die Stimme; weglassen für die des Modells'],
     'settings.server.cloning': ['klonen', 'Ob Mitglieder Stimmen aus Aufnahmen von sich machen dürfen'],

@@ -64,6 +64,7 @@ export const japanese: Catalogue = {
     'settings.server.presence.auto_join': ['自動参加', '誰かが入ると参加するボイスチャンネル'],
     'settings.server.presence.no_auto_join': ['自動参加なし', '/join でだけ参加する'],
     'settings.server.presence.leave_after': ['退出まで', '全員が去ってから残る秒数'],
+    'settings.server.presence.leave_idle': ['無言で退出', '読むものがないときに残る分数。0で残り続ける'],
     'settings.server.voice': ['声', '声を選んでいないメンバーの声'],
     'settings.server.voice.voice': ['声', '声。省略するとモデルの声'],
     'settings.server.cloning': ['声の作成', 'メンバーが自分の録音から声を作れるか'],

@@ -73,6 +73,10 @@ export const spanish: Catalogue = {
     ],
     'settings.server.presence.no_auto_join': ['no-entrar-solo', 'Entrar solo con /join'],
     'settings.server.presence.leave_after': ['salir-tras', 'Segundos que se queda cuando todos se han ido'],
+    'settings.server.presence.leave_idle': [
+      'salir-inactivo',
+      'Minutos que se queda cuando no hay nada que leer; 0 para quedarse',
+    ],
     'settings.server.voice': ['voz', 'La voz de los miembros que no eligieron ninguna'],
     'settings.server.voice.voice': ['voz', 'La voz; nada para la del modelo'],
     'settings.server.cloning': ['clonación', 'Si los miembros pueden hacer voces de grabaciones suyas'],

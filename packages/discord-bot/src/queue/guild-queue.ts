@@ -31,7 +31,7 @@ export interface GuildQueueOptions<Speech> {
   /** Told what an utterance failed with; the next one follows. */
   readonly onFailure: (error: unknown) => void;
   /** Told when something begins to be spoken (`true`) and when there is nothing more to say (`false`). */
-  readonly onActive?: ((isActive: boolean) => void) | undefined;
+  readonly onActive: (isActive: boolean) => void;
 }
 
 interface Prepared<Speech> {
@@ -131,7 +131,7 @@ export class GuildQueue<Speech> {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    this.#options.onActive?.(true);
+    this.#options.onActive(true);
     try {
       for (;;) {
         const prepared = this.#takePrepared();
@@ -151,7 +151,7 @@ export class GuildQueue<Speech> {
       }
     } finally {
       this.#isRunning = false;
-      this.#options.onActive?.(false);
+      this.#options.onActive(false);
     }
   }
 

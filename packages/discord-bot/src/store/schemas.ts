@@ -61,6 +61,8 @@ export const guildSettingsSchema = z.object({
   autoJoinChannelId: id.optional(),
   /** How long the bot stays when everybody has left, in seconds. */
   aloneSeconds: z.int().min(0).max(3600).default(60),
+  /** Minutes without anything to read after which the bot leaves; 0: it stays. */
+  idleMinutes: z.int().min(0).max(1440).default(0),
   /** Whether members may make voices of recordings. */
   allowCloning: z.boolean().default(false),
 });

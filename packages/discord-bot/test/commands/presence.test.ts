@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../../testing/discord/index.ts';
+import { pause, until } from '../../testing/discord/index.ts';
 import { group, option, type Scene, startScene, sub } from './scene.ts';
 
 let scene: Scene;
@@ -19,6 +19,26 @@ afterAll(() => scene.stop());
 const isIn = () => scene.guild.voiceStates.get(scene.discord.bot.id);
 const set = (...parts: object[]) =>
   scene.use(scene.ada, 'settings', [group('server', sub('presence', ...parts))]);
+
+it('leaves when there was nothing to read for a while, where the server wants that', async () => {
+  const { discord, guild, ada, store } = scene;
+  // Members choose whole minutes; a test has less time.
+  const soon = 0.02;
+  store.guilds.update(guild.id, (record) => ({
+    ...record,
+    settings: { ...record.settings, idleMinutes: soon },
+  }));
+  await scene.use(ada, 'join');
+  discord.say(
+    guild,
+    ada,
+    'This is long enough to be spoken for more than the time that the bot waits for the next one.',
+  );
+  await until('the end of speech', () => /"framesSent":\d{2,},"reason":"finished"/.test(scene.logged()));
+  await until('the bot to leave', () => isIn() === undefined);
+  await until('a word about it', () => discord.sent.length > 0);
+  expect(discord.sent[0]?.content).toContain('there was nothing to read for a while');
+});
 
 describe('the bot alone', () => {
   it('leaves when nobody is left, says so once, and forgets the channel', async () => {
@@ -46,7 +66,7 @@ describe('the bot alone', () => {
     await scene.use(ada, 'join');
     for (const user of [ada, ben]) discord.goToVoice(guild, user, null);
     discord.goToVoice(guild, cem, guild.voice[0].id);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await pause(1500);
     expect(isIn()).toBe(guild.voice[0].id);
     discord.goToVoice(guild, cem, null);
   });

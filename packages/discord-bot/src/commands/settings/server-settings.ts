@@ -114,6 +114,7 @@ export const serverSettings: Readonly<
     const changes = named({
       autoJoinChannelId: options.getChannel('auto_join')?.id ?? null,
       aloneSeconds: options.getInteger('leave_after'),
+      idleMinutes: options.getInteger('leave_idle'),
     });
     return save(
       use,

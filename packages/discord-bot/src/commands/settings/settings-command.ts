@@ -91,6 +91,9 @@ export const settings: Command = {
             .addBooleanOption((option) => describe(option, 'settings.server.presence.no_auto_join'))
             .addIntegerOption((option) =>
               describe(option, 'settings.server.presence.leave_after').setMinValue(0).setMaxValue(3600),
+            )
+            .addIntegerOption((option) =>
+              describe(option, 'settings.server.presence.leave_idle').setMinValue(0).setMaxValue(1440),
             ),
         )
         .addSubcommand((sub) =>

@@ -40,6 +40,7 @@ export async function showServerSettings(
     ['settings.server.prefixes', settings.ignoredPrefixes.map((prefix) => plainText(prefix)).join(' ')],
     ['settings.server.presence.auto_join', settings.autoJoinChannelId && `<#${settings.autoJoinChannelId}>`],
     ['settings.server.presence.leave_after', String(settings.aloneSeconds)],
+    ['settings.server.presence.leave_idle', String(settings.idleMinutes)],
     ['settings.server.voice', voice ? plainText(voice.name) : sentence(use, 'voiceDefault')],
     ['settings.server.cloning', flag(use, settings.allowCloning)],
   ];
