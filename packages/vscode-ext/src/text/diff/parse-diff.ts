@@ -96,7 +96,7 @@ export function parseDiff(diff: string): FileChange[] {
 
 /** The path after the change in a `diff --git a/path b/path` line. */
 function pathOfGitLine(line: string): string {
-  return /^diff --(?:git|cc|combined) (?:"?a\/.*"? )?"?(?:b\/)?(.*?)"?$/.exec(line)?.[1] ?? '';
+  return /^diff --(?:git|cc|combined) (?:"?a\/.*"? )?"?(?:b\/)?(.*?)"?$/.exec(line.slice(0, 1000))?.[1] ?? '';
 }
 
 /** The path of a `---`, `+++`, `rename from` line, without the letter in front and the time behind. */

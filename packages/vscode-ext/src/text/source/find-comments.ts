@@ -41,27 +41,27 @@ export function findComments(
   if (strings.regularExpressions) starters.add('/');
   if (strings.rust) for (const sign of "r'b") starters.add(sign);
   if (strings.rawCpp) starters.add('R');
-  let lineStart = 0;
+  /** Whether nothing but blanks stands before the position on its line. */
+  let ownLine = true;
   let at = 0;
   while (at < source.length) {
     const sign = source[at]!;
-    if (sign === '\n') lineStart = at + 1;
     if (!starters.has(sign)) {
+      if (sign === '\n') ownLine = true;
+      else if (ownLine && sign.trim() !== '') ownLine = false;
       at += 1;
       continue;
     }
-    const ownLine = source.slice(lineStart, at).trim() === '';
     const comment = commentAt(source, at, syntax, ownLine);
+    ownLine = false;
     if (comment !== undefined) {
       comments.push(comment);
       at = comment.end;
-    } else {
-      const literalEnd = skipLiteral(source, at, strings);
-      if (literalEnd !== undefined) onLiteral?.(at, literalEnd);
-      at = literalEnd ?? regularExpressionEnd(source, at, strings) ?? at + 1;
+      continue;
     }
-    const lastBreak = source.lastIndexOf('\n', at - 1);
-    if (lastBreak >= lineStart) lineStart = lastBreak + 1;
+    const literalEnd = skipLiteral(source, at, strings);
+    if (literalEnd !== undefined) onLiteral?.(at, literalEnd);
+    at = literalEnd ?? regularExpressionEnd(source, at, strings) ?? at + 1;
   }
   return comments;
 }

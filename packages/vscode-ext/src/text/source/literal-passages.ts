@@ -20,7 +20,7 @@ export function literalPassages(source: string, { start, end }: SourceRange): Pa
   const from = opening.exec(written)?.[0].length ?? 0;
   const to = Math.max(from, written.length - (closing.exec(written.slice(from))?.[0].length ?? 0));
   const content = written.slice(from, to);
-  if (!isProse.test(content)) return [];
+  if (!isProse.test(content.slice(0, 1000))) return [];
   const text = SpannedText.of(content, start + from)
     .replace(/\\[nrtfv0]|\\\r?\n/gu, ' ')
     .replace(/\$\{[^{}]{0,300}\}|\{[\w.:!]{0,60}\}|%[-+0-9.]{0,8}[a-zA-Z]/gu, ' ')

@@ -82,6 +82,9 @@ function rawCppEnd(source: string, at: number): number | undefined {
   return found < 0 ? source.length : found + close.length;
 }
 
+/** Regular expressions longer than this are taken for divisions. */
+const longestExpression = 2000;
+
 /** What stands before a `/` that begins a regular expression: an operator, an opening bracket, a keyword, or nothing. */
 const beforeExpression =
   /(?:^|[=(,:[!&|?{};+\-*%~^<>\n]|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield))[ \t]*$/;
@@ -95,7 +98,8 @@ export function regularExpressionEnd(
   if (!regularExpressions || source[at] !== '/') return undefined;
   if (!beforeExpression.test(source.slice(Math.max(0, at - 60), at))) return undefined;
   let inClass = false;
-  for (let index = at + 1; index < source.length; index += 1) {
+  const limit = Math.min(source.length, at + longestExpression);
+  for (let index = at + 1; index < limit; index += 1) {
     const sign = source[index]!;
     if (sign === '\n') return undefined;
     if (sign === '\\') index += 1;

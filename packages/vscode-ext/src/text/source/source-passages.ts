@@ -3,6 +3,7 @@ import type { SourceReading } from '../../configuration/settings.js';
 import type { SentenceKind, SourceRange } from '../../session/contracts.js';
 import { type MarkdownOptions, markdownPassages } from '../markdown/markdown-passages.js';
 import type { Passage } from '../passage.js';
+import { plainPassages } from '../plain/plain-passages.js';
 import { codeLinePassages } from './code-lines.js';
 import { type CommentGroup, commentContent, groupComments, isDocumentation } from './comment-content.js';
 import type { CommentSyntax } from './comment-syntax.js';
@@ -17,6 +18,9 @@ export interface SourceOptions extends Omit<MarkdownOptions, 'flavour' | 'kind'>
   /** Whether lines of code that consist of signs alone are kept, because every sign is named. */
   readonly nameAllSigns?: boolean;
 }
+
+/** Comments longer than this are code that is switched off, or data; Markdown's rules would take long over them. */
+const longestMarkup = 10_000;
 
 /** Comments that speak to tools. */
 const directive =
@@ -66,6 +70,7 @@ function commentPassages(source: string, group: CommentGroup, options: SourceOpt
   const isDoc = isDocumentation(source, group);
   const kind: SentenceKind = isDoc ? 'documentation' : 'comment';
   const content = commentContent(source, [first, ...others]);
+  if (content.text.length > longestMarkup) return plainPassages(content, kind);
   return markdownPassages(isDoc ? sayDocumentationTags(content) : content, {
     ...options,
     flavour: 'comment',
