@@ -48,6 +48,9 @@ export interface SpeechOrder {
 /** What became of it. */
 export type EnqueueResult = 'queued' | 'full' | 'repeated' | LimitMet;
 
+/** How many times as long as estimated speech may be before it is cut: numbers and slow voices take longer than their letters tell. */
+const timesEstimate = 2;
+
 /** Lines a text up after all limits were looked at. */
 export function enqueueSpeech(context: BotContext, speaker: GuildSpeaker, order: SpeechOrder): EnqueueResult {
   const { guildId } = speaker.session;
@@ -68,6 +71,7 @@ export function enqueueSpeech(context: BotContext, speaker: GuildSpeaker, order:
     voiceId: choices.voiceId ?? settings.voiceId,
     expressiveness: choices.expressiveness,
     speed: choices.speed,
+    maxSeconds: timesEstimate * settings.maxSeconds,
     language,
     dictionary,
   };

@@ -15,6 +15,8 @@ export interface SpeechRequest {
   readonly expressiveness?: number | undefined;
   /** How many times as fast as it comes the speech is played, 0.5 to 2; default 1. */
   readonly speed?: number | undefined;
+  /** Longest speech in seconds. The text was cut by an estimate; this is for texts that take far longer, such as long numbers. */
+  readonly maxSeconds: number;
   /** BCP 47 primary tag. */
   readonly language: string;
   /** How words are said. */

@@ -11,6 +11,7 @@ const request: SpeechRequest = {
   userId: '1',
   guildId: '2',
   text: 'Hello there.',
+  maxSeconds: 60,
   language: 'en',
   dictionary: [],
 };
@@ -77,6 +78,18 @@ describe('speech for a member', () => {
     const { samples } = await speak();
     expect((await speak({ speed: 2 })).samples).toBe(Math.round(samples / 2));
     expect((await speak({ speed: 0.5 })).samples).toBe(samples * 2);
+  });
+
+  it('is cut, without a click, where it takes far longer than its letters tell, and the engine stops', async () => {
+    const { engine, access } = await scene();
+    const service = createSpeechService({ engine });
+    const digits = { ...request, text: '9999999999999999 '.repeat(20), maxSeconds: 2 };
+    const chunks: Float32Array[] = [];
+    for await (const chunk of speakRequest({ service, voices: access }, digits, new AbortController().signal))
+      chunks.push(chunk);
+    expect(chunks.reduce((sum, { length }) => sum + length, 0)).toBe(48_000);
+    expect(Math.abs(chunks.at(-1)!.at(-1)!)).toBeLessThan(0.01);
+    expect(engine.calls.filter(({ method }) => method === 'synthesize')).toHaveLength(1);
   });
 
   it.each([

@@ -35,7 +35,15 @@ export async function openReferenceSpeech(): Promise<ReferenceSpeech> {
       return made.voice_info.voice_id;
     },
     speak: async (text, voiceId) => {
-      const request = { text, voiceId, userId: '1', guildId: '1', language: 'en', dictionary: [] };
+      const request = {
+        text,
+        voiceId,
+        userId: '1',
+        guildId: '1',
+        language: 'en',
+        dictionary: [],
+        maxSeconds: 60,
+      };
       const chunks: Float32Array[] = [];
       for await (const part of service.stream(toTtsInput(request, engine.info))) {
         if (part.type === 'audio') chunks.push(part.samples);

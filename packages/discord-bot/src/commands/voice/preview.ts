@@ -26,7 +26,15 @@ export async function previewOf(
   const abort = new AbortController();
   const release = await slots.request(use.guildId, 'ahead', abort.signal).granted;
   try {
-    const request = { userId: use.user.id, guildId: use.guildId, text, voiceId, language, dictionary: [] };
+    const request = {
+      userId: use.user.id,
+      guildId: use.guildId,
+      text,
+      voiceId,
+      maxSeconds: 60,
+      language,
+      dictionary: [],
+    };
     const { audio } = await service.run(toTtsInput(request, service.engine.info));
     return Buffer.from(decodeBase64(audio, 'audio', Number.MAX_SAFE_INTEGER));
   } finally {
