@@ -89,7 +89,7 @@ def _shift_pitch(samples: np.ndarray, ratio: float, folder: Path) -> np.ndarray:
         ["ffmpeg", "-y", "-loglevel", "error", "-i", str(source), "-af", shift, str(target)], check=True
     )
     shifted = wavfile.read(target)[1]
-    return np.resize(shifted, len(samples)) if len(shifted) >= len(samples) else np.pad(shifted, (0, len(samples) - len(shifted)))
+    return np.pad(shifted, (0, max(0, len(samples) - len(shifted))))[: len(samples)]
 
 
 def moved(samples: np.ndarray, speaker: Speaker) -> np.ndarray:

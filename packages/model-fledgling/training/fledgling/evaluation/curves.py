@@ -20,13 +20,16 @@ def run(settings: Settings) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, len(SHOWN), figsize=(11, 3), dpi=80)
-    for place, (name, measures) in zip(axes, SHOWN.items()):
-        file = settings.checkpoints / f"{name}.jsonl"
-        points: Dict[str, List[Tuple[int, float]]] = {measure: [] for measure in measures}
-        for line in file.read_text().splitlines() if file.exists() else []:
+    logs = {name: settings.checkpoints / f"{name}.jsonl" for name in SHOWN}
+    logs = {name: file for name, file in logs.items() if file.exists()}
+    if not logs:
+        raise SystemExit("No training logs: run a training stage first.")
+    figure, axes = pyplot.subplots(1, len(logs), figsize=(4 * len(logs), 3), dpi=80, squeeze=False)
+    for place, (name, file) in zip(axes[0], logs.items()):
+        points: Dict[str, List[Tuple[int, float]]] = {measure: [] for measure in SHOWN[name]}
+        for line in file.read_text().splitlines():
             entry = json.loads(line)
-            for measure in measures:
+            for measure in points:
                 if entry["kind"] == "test" and measure in entry:
                     points[measure].append((entry["step"], entry[measure]))
         for measure, values in points.items():

@@ -187,7 +187,9 @@ def hertz_of(median: Tensor, semitones: Tensor) -> Tensor:
     return torch.exp((median + semitones / 12) * math.log(2.0)).clamp(LOWEST, HIGHEST)
 
 
-def voice_of(bands: np.ndarray, phones: np.ndarray, median: float, unvoiced_mean: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+def voice_of(
+    bands: np.ndarray, phones: np.ndarray, median: float, unvoiced_mean: np.ndarray
+) -> Tuple[np.ndarray, np.ndarray]:
     """Speaker embedding ``[241]`` and average bands ``[80]`` of a reference with known phones.
 
     The encoder graph computes the same from the phones it hears. ``unvoiced_mean`` counts as two frames.
