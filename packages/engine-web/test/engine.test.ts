@@ -25,7 +25,7 @@ describe.runIf(hasChromium())('engine in a page', () => {
     plain = await serveFolder(pages.folder);
     isolated = await serveFolder(pages.folder, { isolated: true });
     browser = await launchChromium();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await plain?.close();
@@ -61,6 +61,21 @@ describe.runIf(hasChromium())('engine in a page', () => {
       expect(large().filter((path) => path.endsWith('.wasm'))).toEqual([
         expect.stringMatching(/ort-wasm-simd-threaded-[\w-]+\.wasm$/),
       ]);
+    });
+
+    test('the rewritten language model has been proved, and that is remembered', async () => {
+      const verdicts = await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const opening = indexedDB.open('starling-verdicts');
+            opening.onsuccess = () => {
+              const asking = opening.result.transaction('verdicts').objectStore('verdicts').getAll();
+              asking.onsuccess = () => resolve(asking.result);
+              opening.result.close();
+            };
+          }),
+      );
+      expect(verdicts).toEqual(['equal']);
     });
 
     test('auto is WASM for the embedded model; WebGPU by name says that there is none', async () => {

@@ -15,7 +15,7 @@ import { loadOnnxRuntime, type OnnxRuntime, type OnnxRuntimeSettings } from './o
 import { graphOf, placeGraph } from './placement.js';
 import { RunQueue } from './run-queue.js';
 import { createSelfCheck, type SelfCheck } from './self-check/self-check.js';
-import { createRuntimeSession, deviceLost } from './session.js';
+import { createRuntimeSession, deviceLost, isLost } from './session.js';
 
 /** Options of {@link openModelAccess}. */
 export interface WebModelAccessOptions extends OnnxRuntimeSettings {
@@ -58,9 +58,7 @@ export async function openModelAccess(
   files: ModelFiles,
   options: WebModelAccessOptions,
 ): Promise<WebModelAccess> {
-  const access = new Access(files, options);
-  await access.open();
-  return access;
+  return new Access(files, options, await loadOnnxRuntime('wasm', options));
 }
 
 /** The language model cannot be run on the graphics device, or computes something else there: nothing should. */
@@ -68,17 +66,20 @@ export class UnfitGraphics extends Error {}
 
 class Access implements WebModelAccess {
   readonly placement: Record<ModelGraph, WebDevice>;
+  readonly Tensor: TensorFactory;
   readonly rewriting?: GraphRewriting;
   readonly #files: ModelFiles;
   readonly #options: WebModelAccessOptions;
   readonly #queue = new RunQueue();
-  readonly #runtimes = new Map<WebDevice, Promise<OnnxRuntime>>();
+  readonly #runtimes: Map<WebDevice, Promise<OnnxRuntime>>;
   readonly #selfCheck: SelfCheck | undefined;
-  #tensor: TensorFactory | undefined;
 
-  constructor(files: ModelFiles, options: WebModelAccessOptions) {
+  constructor(files: ModelFiles, options: WebModelAccessOptions, runtime: OnnxRuntime) {
     this.#files = files;
     this.#options = options;
+    this.#runtimes = new Map([['wasm', Promise.resolve(runtime)]]);
+    // Tensors in the processor's memory are plain data: those of one build are as good for the other.
+    this.Tensor = runtime.Tensor as unknown as TensorFactory;
     const device = (path: string) =>
       options.graphics ? placeGraph(path, options.graphics.shaderHalfFloats) : 'wasm';
     const paths = graphPaths(files.descriptor, files.precision);
@@ -99,20 +100,11 @@ class Access implements WebModelAccess {
     if (!options.graphics && options.rewriteGraphs !== false) {
       this.rewriting = {
         // Kernels differ between processors, which a browser does not name; its own name is the nearest to it.
-        runtime: `onnxruntime-web wasm ${navigator.userAgent}`,
+        runtime: `onnxruntime-web ${runtime.env.versions.web ?? ''} wasm ${navigator.userAgent}`,
         openSession: (path, graph) => this.#openOn('wasm', path, graph),
         ...(options.verdicts && { verdicts: options.verdicts }),
       };
     }
-  }
-
-  async open(): Promise<void> {
-    // Tensors in the processor's memory are plain data: those of one build are as good for the other.
-    this.#tensor = (await this.#runtime('wasm')).Tensor as unknown as TensorFactory;
-  }
-
-  get Tensor(): TensorFactory {
-    return this.#tensor!;
   }
 
   readFile: ModelAccess['readFile'] = (path, range) => this.#files.readFile(path, range);
@@ -136,7 +128,7 @@ class Access implements WebModelAccess {
       problem = await check?.(session);
       if (problem === undefined) return session;
     } catch (error) {
-      if (graphics.lostBecause !== undefined) throw deviceLost(error);
+      if (await isLost(graphics)) throw deviceLost(error);
       if (StarlingError.is(error, 'model_not_found')) throw error;
       problem = 'ONNX Runtime refuses it there';
     }

@@ -68,7 +68,7 @@ export function deviceLost(cause?: unknown): StarlingError<'device_lost'> {
 }
 
 /** Whether a device is lost. The failure of a run can be seen before the browser says so. */
-async function isLost(graphics: GraphicsDevice): Promise<boolean> {
+export async function isLost(graphics: GraphicsDevice): Promise<boolean> {
   if (graphics.lostBecause === undefined) {
     await Promise.race([graphics.lost, new Promise((resolve) => setTimeout(resolve, lossNotice))]);
   }

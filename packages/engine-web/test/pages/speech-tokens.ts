@@ -10,6 +10,8 @@ import { openModelAccess } from '../../dist/runtime/model-access.js';
 export interface GeneratedTokens {
   /** Where the language model ran. */
   readonly device: WebDevice;
+  /** Whether the language model runs rewritten, so that its cache is not copied. */
+  readonly isRewritten: boolean;
   /** The likeliest tokens. */
   readonly greedy: readonly number[];
   /** Tokens drawn with a seed. */
@@ -57,6 +59,7 @@ globalThis.generateTokens = async (device) => {
   };
   const result = {
     device: access.placement.language_model,
+    isRewritten: parts.languageModel.borrowsCache,
     greedy: await generate(0),
     seeded: await generate(1),
   };
