@@ -99,7 +99,7 @@ function report({ activation, cold, engineCold, warm, memory }) {
   process.stdout.write(`read in ${Math.round(memory.seconds)} s\n${machineLine()}\n`);
 }
 
-/** Ordinary prose, about 150 words to a minute. */
+/** Ordinary prose; the voice says about 210 words in a minute. */
 function longText(minutes) {
   const sentences = [
     'The ferry leaves at seven in the morning and comes back when the light is going.',
@@ -108,7 +108,7 @@ function longText(minutes) {
     'Nobody talks much before the first island comes out of the mist.',
   ];
   const words = sentences.join(' ').split(' ').length;
-  const rounds = Math.ceil((minutes * 150) / words);
+  const rounds = Math.ceil((minutes * 210) / words);
   return Array.from({ length: rounds }, (_, round) => `Part ${round + 1}. ${sentences.join(' ')}`).join(
     '\n\n',
   );

@@ -7,7 +7,7 @@
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -49,15 +49,6 @@ export async function installCodeServer() {
     await rm(partial, { recursive: true, force: true });
   }
   return codeServerEntry;
-}
-
-/** Folders that installs which were killed left behind, and other versions. */
-export async function cleanCodeServerCache() {
-  const names = await readdir(cache).catch(() => []);
-  for (const name of names) {
-    if (!name.startsWith('code-server-') || name === path.basename(folder)) continue;
-    await rm(path.join(cache, name), { recursive: true, force: true });
-  }
 }
 
 /** Where the running Node has its headers, so that none are downloaded for compiling; undefined where it came without. */

@@ -31,10 +31,12 @@ export class AudioOutput {
   #isLocked = false;
   /** Whether contexts start without a click here. One that needed it is kept, or the next would need another. */
   #needsGesture = false;
+  /** Whether there is a reading, paused or not: its samples are in the audio thread. */
+  #isReading = false;
   #isSounding = false;
   #rate = 1;
   #volume = 1;
-  #idleTimer: number | undefined;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #previewing: AudioBufferSourceNode | undefined;
 
   constructor(options: AudioOutputOptions) {
@@ -59,6 +61,8 @@ export class AudioOutput {
   /** Hands something to the audio thread. Order is kept, also while that is being started. */
   async send(message: ToWorklet): Promise<void> {
     if (message.type === 'rate') this.#rate = message.rate;
+    if (message.type === 'start') this.#isReading = true;
+    if (message.type === 'stop') this.#isReading = false;
     if (message.type === 'start' || message.type === 'resume') this.#wake();
     if (message.type === 'pause' || message.type === 'stop') this.#rest();
     // Nothing is there that could be paused or stopped.
@@ -140,7 +144,9 @@ export class AudioOutput {
   #heard(context: AudioContext, message: FromWorklet): void {
     const delay = (context.outputLatency || context.baseLatency || 0) * 1000;
     setTimeout(() => this.#options.post(message), delay);
-    if (message.type === 'ended') this.#rest();
+    if (message.type !== 'ended') return;
+    this.#isReading = false;
+    this.#rest();
   }
 
   #wake(): void {
@@ -155,7 +161,9 @@ export class AudioOutput {
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => {
       void this.#open?.context.suspend();
-      if (!this.#needsGesture) this.#idleTimer = setTimeout(() => this.#close(), closeDelay);
+      // A reading that is paused has its samples in there.
+      if (this.#needsGesture || this.#isReading) return;
+      this.#idleTimer = setTimeout(() => this.#close(), closeDelay);
     }, suspendDelay);
   }
 
