@@ -54,6 +54,11 @@ export function createOutput(page: PlayerViewProvider, showProblem: (message: st
       if (event.affectsConfiguration('starling.volume')) applyVolume();
     }),
   );
+  // A step of the walkthrough is done when something was heard.
+  const firstSound = player.onPlayed(() => {
+    firstSound.dispose();
+    void vscode.commands.executeCommand('setContext', 'starling.audioUnlocked', true);
+  });
   // With remote development the other end has no loudspeakers that the user could hear.
   const isHere = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
   const choose = (): AudioSink => (isHere && settings().get('audioOutput') === 'system' ? system : player);
