@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGzip } from 'node:zlib';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -16,6 +18,9 @@ const types = {
   '.wav': 'audio/wav',
   '.webmanifest': 'application/manifest+json',
 };
+
+/** What shrinks at once; the WebAssembly would keep everybody waiting for it to shrink. */
+const compressed = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.webmanifest']);
 
 /** What lets a page use several threads; see the README. */
 const isolationHeaders = {
@@ -44,18 +49,23 @@ export async function startStaticServer({ folder, port = 0, basePath = '/', isol
       return;
     }
     const isHashed = path.basename(path.dirname(file)) === 'assets';
+    const isCompressed =
+      compressed.has(path.extname(file)) && /\bgzip\b/.test(String(request.headers['accept-encoding']));
     response.writeHead(200, {
       ...(isolated && isolationHeaders),
       'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
-      'Content-Length': found.size,
+      ...(isCompressed
+        ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' }
+        : { 'Content-Length': found.size }),
       // Names in assets/ change with their content; everything else is asked for again.
       'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
     if (request.method === 'HEAD') response.end();
-    else
-      createReadStream(file)
-        .on('error', () => response.destroy())
-        .pipe(response);
+    else {
+      // A file that cannot be read, or a client that goes away, ends the answer; there is nobody to tell.
+      const streams = isCompressed ? [createGzip(), response] : [response];
+      pipeline([createReadStream(file), ...streams], () => undefined);
+    }
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
