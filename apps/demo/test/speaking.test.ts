@@ -178,7 +178,9 @@ describe.skipIf(!hasChromium())('speaking', () => {
     }).toBeGreaterThan(9600);
     expect(await page.locator('.notice').count()).toBe(0);
     // What had been made by then can be played.
-    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.getByRole('slider', { name: 'Position' }).press('End');
     await playedOut(page);
     await page.getByLabel('Text to speak').fill('And again.');
     await make(page);

@@ -65,11 +65,22 @@ describe.skipIf(!hasChromium())('voices', () => {
     expect(await textOf(page, 'dock-status')).toMatch(/of My uncle\.$/);
   });
 
-  test('a taken name is explained, and nothing is lost', async () => {
+  test('a file is dropped onto the page; a taken name is explained, and nothing is lost', async () => {
     const { page } = demo;
-    await page.getByRole('button', { name: 'Add a voice' }).click();
+    const dropped = await page.evaluateHandle(
+      (bytes) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], 'uncle.opus', { type: 'audio/ogg' }));
+        return transfer;
+      },
+      [...(await readBytes(recordingOf('adrian')))],
+    );
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped });
+    await page.getByText('Drop the recording here').waitFor();
+    await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+    await page.getByText('Drop the recording here').waitFor({ state: 'hidden' });
     const dialog = page.getByRole('dialog', { name: 'Add a voice' });
-    await dialog.locator('.picker-input').setInputFiles(recordingOf('adrian'));
+    await eventually(() => dialog.getByLabel('Name').inputValue()).toBe('uncle');
     await dialog.locator('audio').waitFor();
     await dialog.getByLabel('Name').fill('MY UNCLE');
     await dialog.getByLabel(/This is my own voice/).check();
