@@ -42,7 +42,8 @@ def measure(folder: Path, model: str, recordings: List[dict]) -> Dict[str, float
             heard = pitch(spoken)
             if len(heard) and len(wanted):
                 semitones.append(12 * np.log2(np.median(heard) / np.median(wanted)))
-            distance = {n: float(np.sqrt(((timbre(spoken) - t) ** 2).mean())) for n, t in timbres.items()}
+            own = timbre(spoken)
+            distance = {n: float(np.sqrt(((own - t) ** 2).mean())) for n, t in timbres.items()}
             same.append(distance[name])
             other.append(min(value for n, value in distance.items() if n != name))
     return {
@@ -113,6 +114,6 @@ def run(settings: Settings) -> None:
     measures = list(next(iter(results.values()), {}))
     print(f"| measure | {' | '.join(models)} |\n| --- |{' --- |' * len(models)}")
     for name in measures:
-        print(f"| {name} | {' | '.join(f'{results[model][name]:.2f}' for model in models)} |")
+        print(f"| {name} | {' | '.join(f'{results[model][name]:.2f}' for model in models)} |", flush=True)
     (folder / "audio-report.json").write_text(json.dumps(results, indent=1) + "\n")
     listening_page(folder, models, recordings)
