@@ -1,18 +1,18 @@
-import { StarlingError } from '@starling-tts/core';
 import { rateSteps } from '../configuration/settings.js';
-import {
-  type AudioSink,
-  type Disposable,
-  type Played,
-  type Reading,
-  type Sentence,
-  type SessionPhase,
-  type SessionState,
-  type SpeechSource,
-  sampleRate,
+import type {
+  AudioSink,
+  Disposable,
+  Played,
+  Reading,
+  Sentence,
+  SessionPhase,
+  SessionState,
+  SpeechSource,
 } from './contracts.js';
 import { Listeners } from './listeners.js';
-import { type SourceEdit, shiftRanges } from './source-edits.js';
+import { SentenceFeed } from './sentence-feed.js';
+import { SentenceList } from './sentence-list.js';
+import type { SourceEdit } from './source-edits.js';
 import { SpeechQueue } from './speech-queue.js';
 
 /** What a session works with. */
@@ -31,9 +31,6 @@ export interface EditEffect {
   readonly touchedUpcoming: boolean;
 }
 
-/** How often one sentence is tried before its error is shown. */
-const attemptsPerSentence = 2;
-
 /**
  * The one reading of a window: what is read, where it is, and what is done with it. All methods take effect at once;
  * whatever is still under way for an earlier generation finds its generation gone and ends.
@@ -41,38 +38,34 @@ const attemptsPerSentence = 2;
 export class ReadingSession implements Disposable {
   readonly #queue: SpeechQueue;
   readonly #sink: AudioSink;
-  readonly #onRetry: (error: unknown) => void;
+  readonly #sentences = new SentenceList();
+  readonly #feed: SentenceFeed;
   readonly #changed = new Listeners<SessionState>();
   readonly #subscriptions: readonly Disposable[];
 
   #title = '';
-  #sentences: Sentence[] = [];
-  /** Sentences of which nothing is left in the document. */
-  #deleted = new Set<Sentence>();
   #generation = 0;
   /** Index of the sentence heard, or to be heard next. */
   #position = 0;
-  /** Index of the sentence whose samples were written last. */
-  #written = 0;
-  /** Seconds written of that sentence. */
-  #writtenSeconds = 0;
-  /** Index of the sentence being handed over. */
-  #feeding = 0;
-  #finished = false;
   #audible = false;
   #paused = false;
   #locked = false;
   #failure: { readonly error: unknown } | undefined;
   /** A failure that shows once everything written has been heard. */
   #failing: { readonly error: unknown } | undefined;
-  #attempts = new Map<string, number>();
   #rate = 1;
   #state: SessionState;
 
   constructor({ speech, sink, onRetry }: ReadingSessionOptions) {
     this.#queue = new SpeechQueue(speech);
     this.#sink = sink;
-    this.#onRetry = onRetry ?? (() => {});
+    this.#feed = new SentenceFeed({
+      sentences: this.#sentences,
+      queue: this.#queue,
+      sink,
+      generation: () => this.#generation,
+      onRetry: onRetry ?? (() => {}),
+    });
     this.#state = this.#describe();
     this.#subscriptions = [
       sink.onPlayed((played) => this.#heard(played)),
@@ -91,7 +84,7 @@ export class ReadingSession implements Disposable {
 
   /** What is read, with ranges as they are now; empty when idle. */
   get sentences(): readonly Sentence[] {
-    return this.#sentences;
+    return this.#sentences.all;
   }
 
   /** Tells every change of {@link state}. */
@@ -106,10 +99,9 @@ export class ReadingSession implements Disposable {
    */
   start(reading: Reading, from = 0): void {
     this.#queue.clear();
-    this.#attempts.clear();
+    this.#feed.forgetFailures();
     this.#title = reading.title;
-    this.#sentences = [...reading.sentences];
-    this.#deleted.clear();
+    this.#sentences.reset(reading.sentences);
     this.#paused = false;
     this.#play(from);
   }
@@ -126,7 +118,7 @@ export class ReadingSession implements Disposable {
   resume(): void {
     if (!this.#isActive) return;
     if (this.#failure) {
-      this.#attempts.clear();
+      this.#feed.forgetFailures();
       this.#paused = false;
       this.#play(this.#position);
     } else if (this.#paused) {
@@ -147,10 +139,8 @@ export class ReadingSession implements Disposable {
     this.#generation += 1;
     this.#sink.stop();
     this.#queue.clear();
-    this.#attempts.clear();
     this.#title = '';
-    this.#sentences = [];
-    this.#deleted.clear();
+    this.#sentences.reset();
     this.#position = 0;
     this.#paused = false;
     this.#audible = false;
@@ -162,17 +152,14 @@ export class ReadingSession implements Disposable {
   /** Goes to the next sentence; after the last one the reading ends. Paused stays paused. */
   next(): void {
     if (!this.#isActive) return;
-    const index = this.#firstLeft(this.#position + 1);
-    if (index < this.#sentences.length) this.#play(index);
+    const index = this.#sentences.firstLeft(this.#position + 1);
+    if (index < this.sentences.length) this.#play(index);
     else this.stop();
   }
 
   /** Goes to the sentence before, or to the start of the first one. Paused stays paused. */
   previous(): void {
-    if (!this.#isActive) return;
-    let index = this.#position - 1;
-    while (index > 0 && this.#deleted.has(this.#sentences[index]!)) index -= 1;
-    this.#play(Math.max(0, index));
+    if (this.#isActive) this.#play(this.#sentences.lastLeftBefore(this.#position));
   }
 
   /** Reads the present sentence again from its start, also when paused. */
@@ -184,7 +171,7 @@ export class ReadingSession implements Disposable {
 
   /** Goes to a sentence. */
   seek(index: number): void {
-    if (this.#isActive && index >= 0 && index < this.#sentences.length) this.#play(index);
+    if (this.#isActive && index >= 0 && index < this.sentences.length) this.#play(index);
   }
 
   /** Sets the speed, 0.5 to 3; what is queued is heard at the new speed too. */
@@ -210,18 +197,9 @@ export class ReadingSession implements Disposable {
    * @param concerns whether a sentence is in the document that was edited, for readings of several; default: all are
    */
   applyEdits(edits: readonly SourceEdit[], concerns: (index: number) => boolean = () => true): EditEffect {
-    let touchedUpcoming = false;
-    this.#sentences = this.#sentences.map((sentence, index) => {
-      if (!concerns(index)) return sentence;
-      const { ranges, touched } = shiftRanges(sentence.ranges, edits);
-      if (touched && index >= this.#position) touchedUpcoming = true;
-      if (ranges === sentence.ranges) return sentence;
-      const moved = { ...sentence, ranges };
-      if (ranges.length === 0) this.#deleted.add(moved);
-      return moved;
-    });
-    const present = this.#sentences[this.#position];
-    if (present !== undefined && this.#deleted.has(present)) this.next();
+    const lastTouched = this.#sentences.applyEdits(edits, concerns);
+    const touchedUpcoming = lastTouched >= this.#position;
+    if (this.#sentences.isDeleted(this.#position)) this.next();
     else this.#update();
     return { touchedUpcoming };
   }
@@ -232,7 +210,7 @@ export class ReadingSession implements Disposable {
    */
   get settledEnd(): number {
     for (let index = this.#settled; index >= 0; index -= 1) {
-      const range = this.#sentences[index]?.ranges.at(-1);
+      const range = this.sentences[index]?.ranges.at(-1);
       if (range !== undefined) return range.end;
     }
     return 0;
@@ -241,7 +219,7 @@ export class ReadingSession implements Disposable {
   /** Replaces the sentences behind {@link settledEnd}, for example by what the document says there now. */
   replaceUpcoming(sentences: readonly Sentence[]): void {
     if (!this.#isActive) return;
-    this.#sentences = [...this.#sentences.slice(0, this.#settled + 1), ...sentences];
+    this.#sentences.replaceAfter(this.#settled, sentences);
     this.#update();
   }
 
@@ -253,28 +231,17 @@ export class ReadingSession implements Disposable {
   }
 
   get #isActive(): boolean {
-    return this.#sentences.length > 0;
+    return this.sentences.length > 0;
   }
 
   get #settled(): number {
-    return Math.max(this.#position, this.#written);
-  }
-
-  /** The first sentence from an index on of which something is left. */
-  #firstLeft(from: number): number {
-    let index = from;
-    while (index < this.#sentences.length && this.#deleted.has(this.#sentences[index]!)) index += 1;
-    return index;
+    return Math.max(this.#position, this.#feed.written);
   }
 
   /** Begins a generation at a sentence. */
   #play(index: number): void {
     this.#generation += 1;
     this.#position = index;
-    this.#written = index;
-    this.#writtenSeconds = 0;
-    this.#feeding = index;
-    this.#finished = false;
     this.#audible = false;
     this.#failure = undefined;
     this.#failing = undefined;
@@ -283,80 +250,21 @@ export class ReadingSession implements Disposable {
     this.#sink.setRate(this.#rate);
     if (this.#paused) this.#sink.pause();
     this.#update();
-    void this.#feed(generation, index, ready).catch((error: unknown) => this.#failed(generation, error));
-  }
-
-  async #feed(generation: number, from: number, ready: Promise<void>): Promise<void> {
-    // Generating begins at once; the player's page may still be loading.
-    this.#want(from);
-    await ready;
-    let index = from;
-    while (generation === this.#generation) {
-      index = this.#firstLeft(index);
-      const sentence = this.#sentences[index];
-      if (sentence === undefined) {
-        this.#finished = true;
-        this.#sink.finish(generation);
-        return;
-      }
-      this.#feeding = index;
-      if (!(await this.#feedSentence(generation, index, sentence))) return;
-      index += 1;
-    }
-  }
-
-  /** Writes one sentence and the silence after it; false when its generation is gone. */
-  async #feedSentence(generation: number, index: number, sentence: Sentence): Promise<boolean> {
-    const write = async (samples: Float32Array): Promise<boolean> => {
-      if (generation !== this.#generation) return false;
-      if (this.#written !== index) {
-        this.#written = index;
-        this.#writtenSeconds = 0;
-      }
-      this.#writtenSeconds += samples.length / sampleRate;
-      await this.#sink.write(samples, { sentence: index, generation });
-      return generation === this.#generation;
-    };
-    try {
-      for await (const samples of this.#want(index).read()) {
-        if (!(await write(samples))) return false;
-      }
-    } catch (error) {
-      if (generation !== this.#generation) return false;
-      this.#queue.forget(sentence.text);
-      if (!this.#mayRetry(sentence, error)) throw error;
-      this.#onRetry(error);
-      if (this.#written !== index || this.#writtenSeconds === 0) {
-        return this.#feedSentence(generation, index, sentence);
-      }
-      // Half of the sentence was handed over: it begins again, from what is heard at this moment.
-      this.#play(this.#position);
-      return false;
-    }
-    const pause = Math.round(sentence.pauseAfterSeconds * sampleRate);
-    return pause === 0 ? generation === this.#generation : write(new Float32Array(pause));
-  }
-
-  #want(index: number) {
-    const texts = this.#sentences.slice(index, index + 8).filter((sentence) => !this.#deleted.has(sentence));
-    return this.#queue.want(texts.map(({ text }) => text));
-  }
-
-  #mayRetry({ text }: Sentence, error: unknown): boolean {
-    if (!StarlingError.is(error) || !error.isRetryable) return false;
-    const attempts = (this.#attempts.get(text) ?? 1) + 1;
-    this.#attempts.set(text, attempts);
-    return attempts <= attemptsPerSentence;
+    this.#feed.run(generation, index, ready).then(
+      (end) => {
+        if (end === 'again' && generation === this.#generation) this.#play(this.#position);
+      },
+      (error: unknown) => this.#failed(generation, error),
+    );
   }
 
   #failed(generation: number, error: unknown): void {
     if (generation !== this.#generation) return;
-    const nothingToHear = this.#writtenSeconds === 0 && this.#written === this.#position;
+    const nothingToHear = this.#feed.writtenSeconds === 0 && this.#feed.written === this.#position;
     if (nothingToHear) this.#fail(error);
     else {
       this.#failing = { error };
-      this.#finished = true;
-      this.#sink.finish(generation);
+      this.#feed.finish(generation);
     }
   }
 
@@ -372,7 +280,8 @@ export class ReadingSession implements Disposable {
   #heard({ sentence, generation, seconds }: Played): void {
     if (generation !== this.#generation || !this.#isActive) return;
     this.#position = sentence;
-    const ranDry = !this.#finished && sentence === this.#written && seconds >= this.#writtenSeconds - 0.001;
+    const { isFinished, written, writtenSeconds } = this.#feed;
+    const ranDry = !isFinished && sentence === written && seconds >= writtenSeconds - 0.001;
     this.#audible = !ranDry;
     this.#update();
   }
@@ -383,7 +292,7 @@ export class ReadingSession implements Disposable {
       this.stop();
       return;
     }
-    this.#position = this.#feeding;
+    this.#position = this.#feed.feeding;
     this.#fail(this.#failing.error);
   }
 
@@ -400,9 +309,9 @@ export class ReadingSession implements Disposable {
       phase: this.#phase,
       title: this.#title,
       sentence: this.#position,
-      sentenceCount: this.#sentences.length,
-      text: this.#sentences[this.#position]?.text ?? '',
-      ranges: this.#sentences[this.#position]?.ranges ?? [],
+      sentenceCount: this.sentences.length,
+      text: this.sentences[this.#position]?.text ?? '',
+      ranges: this.sentences[this.#position]?.ranges ?? [],
       rate: this.#rate,
       ...(this.#failure === undefined ? {} : { error: this.#failure.error }),
     };
