@@ -3,6 +3,7 @@ import { createWebEngine, type WebEngine, type WebEngineOptions } from '@starlin
 import type { Backend, BackendOptions } from './backend.js';
 import { modelAddress } from './model-address.js';
 import { audioDecoders, openVoices } from './open-voices.js';
+import { warmUp } from './warm-up.js';
 
 /** What the graphs do, in plain words. */
 const graphWords = {
@@ -20,6 +21,10 @@ const graphWords = {
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const engine = await openEngine(options);
   const voices = openVoices();
+  await warmUp(engine, voices, options.signal).catch(async (error: unknown) => {
+    await engine.dispose();
+    throw error;
+  });
   return {
     speech: createSpeechService({ engine, voices, decoders: audioDecoders }),
     voices,
