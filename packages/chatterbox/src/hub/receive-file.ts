@@ -1,4 +1,4 @@
-import { abortedError, StarlingError } from '@starling-tts/core';
+import { abortedError, StarlingError, throwIfAborted } from '@starling-tts/core';
 import type { HubConnection } from './hub-connection.js';
 import { assertSuccess, TransientHubError } from './hub-errors.js';
 import type { HubFile } from './hub-repository.js';
@@ -66,13 +66,16 @@ export async function receiveFile(
       }
       await into.append(chunk);
       onBytes(into.length);
+      throwIfAborted(signal);
     }
     if (into.length < download.file.size) throw new TransientHubError('the connection was cut');
   } catch (error) {
     throw signal.aborted ? abortedError(signal) : error;
   } finally {
     idle.stop();
-    await body?.cancel().catch(() => undefined);
+    const cancelled = body?.cancel().catch(() => undefined);
+    // Under Node 20 the body of a request that was aborted between two reads is never done with cancelling.
+    if (!signal.aborted) await cancelled;
   }
 }
 

@@ -451,6 +451,25 @@ describe('cancelling', () => {
     expect((await rejection(ensure({}, AbortSignal.abort()))).code).toBe('aborted');
     expect(hub.requests).toEqual([]);
   });
+
+  it('ends at once when its progress is what cancels it, at every event', async () => {
+    let cancelled = 0;
+    for (let last = 0; ; last += 1) {
+      const controller = new AbortController();
+      let events = 0;
+      const outcome = await ensure({}, controller.signal, () => {
+        if (events++ === last) controller.abort();
+      }).catch((error: unknown) => error);
+      // So early that nothing of it is there, or too late to be cancelled.
+      const left = await leftovers().catch(() => []);
+      expect(left.filter((name) => name.endsWith('.lock'))).toEqual([]);
+      if (events <= last) break;
+      if (StarlingError.is(outcome, 'aborted')) cancelled += 1;
+      else expect(outcome).toBeInstanceOf(HubSnapshot);
+      await rm(cacheFolder, { recursive: true, force: true });
+    }
+    expect(cancelled).toBeGreaterThan(5);
+  });
 });
 
 describe('two at once', () => {
