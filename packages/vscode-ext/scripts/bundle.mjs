@@ -33,8 +33,6 @@ const node = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode', 'onnxruntime-node'],
-  // Some packages' CommonJS loads its parts in a way that cannot be followed; their modules can.
-
   // The other form of jsonc-parser loads its parts in a way that cannot be bundled.
   mainFields: ['module', 'main'],
   // Editors of the last years load CommonJS; `import()` inside becomes `require`.
