@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +7,8 @@ const vscode = fileURLToPath(new URL('packages/vscode-ext/src/testing/vscode-stu
 
 export default defineConfig({
   test: {
+    // One file at a time leaves a machine of two cores idle half of the time: many tests wait for sound that is played.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         resolve: { alias: { vscode } },

@@ -32,7 +32,12 @@ describe.skipIf(!hasChromium())('a lost device', () => {
   test('a graphics device that is lost while it speaks is explained, and the next try works', async () => {
     const demo = await openDemo({
       webgpu: true,
-      preferences: { ...quickPreferences, device: 'webgpu', text: 'Hello.' },
+      // Long enough not to be all made when the first of it is heard.
+      preferences: {
+        ...quickPreferences,
+        device: 'webgpu',
+        text: `Hello. ${'And so on and on it goes. '.repeat(4)}`,
+      },
       initScript: holdGraphicsDevices,
     });
     try {
@@ -44,6 +49,7 @@ describe.skipIf(!hasChromium())('a lost device', () => {
       await page.evaluate(() => new BroadcastChannel('lose-devices').postMessage('now'));
       await eventually(() => textOf(page, 'dock-status')).toBe('It did not work.');
       expect(await page.locator('.notice').first().textContent()).toMatch(/graphics|device/i);
+      await page.locator('#text').fill('Hello.');
       await make(page);
     } finally {
       await demo.close();
