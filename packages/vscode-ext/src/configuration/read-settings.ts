@@ -1,6 +1,7 @@
 import { type ConfigurationScope, workspace } from 'vscode';
 import {
   defaultSettings,
+  type Pronunciation,
   type ReadingSettings,
   rateSteps,
   settingNames,
@@ -26,6 +27,13 @@ const within =
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.length <= 200 ? value : undefined;
 
+const pronunciation = (value: unknown): Pronunciation | undefined => {
+  if (typeof value !== 'object' || value === null) return text(value);
+  const { spoken, caseSensitive } = value as { readonly spoken?: unknown; readonly caseSensitive?: unknown };
+  const words = text(spoken);
+  return words === undefined ? undefined : { spoken: words, caseSensitive: caseSensitive === true };
+};
+
 const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 
 /** What the settings file may hold in place of what the manifest describes is left out, never an error. */
@@ -36,9 +44,10 @@ const checks: Checks = {
   pronunciations: (value) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(
-          Object.entries(value).filter(
-            (entry): entry is [string, string] => text(entry[1]) !== undefined && entry[0].length <= 100,
-          ),
+          Object.entries(value).flatMap(([written, said]) => {
+            const checked = written.length <= 100 ? pronunciation(said) : undefined;
+            return checked === undefined ? [] : [[written, checked]];
+          }),
         )
       : undefined,
   announceHeadings: flag,

@@ -16,6 +16,9 @@ export type ListReading = 'numbers' | 'announce' | 'read';
 /** What is read of source code: comments, comments and literals that are prose, or all of it. */
 export type SourceReading = 'comments' | 'commentsAndStrings' | 'all';
 
+/** How a word is said: the words, or the words and whether capitals must agree (default: they need not). */
+export type Pronunciation = string | { readonly spoken: string; readonly caseSensitive?: boolean };
+
 /** The settings that reading needs. The manifest describes them to the user and has the same defaults. */
 export interface ReadingSettings {
   /** Name of a voice; empty: the model's own. */
@@ -25,7 +28,7 @@ export interface ReadingSettings {
   /** Silence after each sentence in seconds, 0 to 10, beside what punctuation, headings and paragraphs give. */
   readonly pauseAfterSentence: number;
   /** How words are said, keyed by how they are written. */
-  readonly pronunciations: Readonly<Record<string, string>>;
+  readonly pronunciations: Readonly<Record<string, Pronunciation>>;
   /** Whether headings are announced as such. */
   readonly announceHeadings: boolean;
   /** What becomes of code blocks. */

@@ -294,6 +294,18 @@ describe('playback', () => {
     expect(host.state.rate).toBe(1);
   });
 
+  it('says words as the setting has them, in both of its forms, and leaves out what is neither', async () => {
+    stub.set('starling.pronunciations', {
+      kubectl: 'cube control',
+      US: { spoken: 'U S', caseSensitive: true },
+      today: { caseSensitive: true },
+      now: 3,
+    });
+    stub.show(stub.open('Tell us how the US uses Kubectl today and now.', 'markdown'));
+    await read(readingCommands.readDocument);
+    expect(texts()).toEqual(['Tell us how the U S uses cube control today and now.']);
+  });
+
   it('goes on where it is when settings change that are not about the voice', async () => {
     stub.show(stub.open(prose, 'markdown'));
     await read(readingCommands.readDocument);

@@ -57,4 +57,11 @@ describe('prepareSentences', () => {
     const pronunciations = { '': 'nothing', ' ': 'blank', ['x'.repeat(101)]: 'long', word: 'term' };
     expect((await read('The word is here.', { pronunciations }))[0]?.text).toBe('The term is here.');
   });
+
+  it('tells capitals apart where a pronunciation asks for it', async () => {
+    const pronunciations = { US: { spoken: 'U S', caseSensitive: true }, nginx: { spoken: 'engine x' } };
+    expect((await read('Tell us how the US runs NGINX today.', { pronunciations }))[0]?.text).toBe(
+      'Tell us how the U S runs engine x today.',
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type PreparedText, prepareText, SpannedText } from '@starling-tts/core';
-import type { SymbolNaming } from '../configuration/settings.js';
+import type { Pronunciation, SymbolNaming } from '../configuration/settings.js';
 import type { Sentence, SourceRange } from '../session/contracts.js';
 import { isSpeakable, type Passage, type PassageEnd } from './passage.js';
 import { codeRules } from './words/code-rules.js';
@@ -11,7 +11,7 @@ export interface PrepareSentencesOptions {
   /** Longest sentence that the model takes, in UTF-16 units. */
   readonly maxCharacters: number;
   /** How words are said, keyed by how they are written. They win over every rule. */
-  readonly pronunciations?: Readonly<Record<string, string>>;
+  readonly pronunciations?: Readonly<Record<string, Pronunciation>>;
   /** Which symbols are named in code, default `some`. */
   readonly symbols?: SymbolNaming;
   /** Silence after each sentence in seconds, beside what its end gives it; default 0. */
@@ -187,11 +187,11 @@ function pauseAfter(usual: number, ended: Passage | undefined, further: number):
   return usual < sentencePause ? usual : usual + further;
 }
 
-function lexiconOf(pronunciations: Readonly<Record<string, string>>) {
+function lexiconOf(pronunciations: Readonly<Record<string, Pronunciation>>) {
   return Object.entries(pronunciations)
+    .map(([written, said]) => ({ written, ...(typeof said === 'string' ? { spoken: said } : said) }))
     .filter(
-      ([written, spoken]) =>
+      ({ written, spoken }) =>
         isSpeakable(`${written}${spoken}`) && written.trim() !== '' && written.length <= longestWritten,
-    )
-    .map(([written, spoken]) => ({ written, spoken }));
+    );
 }
