@@ -73,9 +73,9 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** Sample number n is n / 32767, so that 16 bits tell which one it is. */
+/** Sample number n is n / 32768, so that 16 bits tell which one it is. */
 const numbered = (length: number) =>
-  Float32Array.from({ length }, (_, index) => ((index % 30_000) + 1) / 32_767);
+  Float32Array.from({ length }, (_, index) => ((index % 30_000) + 1) / 32_768);
 
 describe('SystemSink', () => {
   it('feeds the program in step with the clock and tells what was heard', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createTimeStretcher } from '@starling-tts/core';
+import { concatSamples, createTimeStretcher, encodePcm } from '@starling-tts/core';
 import {
   type AudioSink,
   type Disposable,
@@ -180,8 +180,8 @@ export class SystemSink implements AudioSink, Disposable {
     this.#queue.pull(samples.subarray(again.length));
     this.#fed += due;
     const kept = Math.round(lead * sampleRate);
-    this.#tail = joined(this.#tail, samples).slice(-kept);
-    this.#child.stdin?.write(toSixteenBits(samples, this.#volume));
+    this.#tail = concatSamples([this.#tail, samples]).slice(-kept);
+    this.#child.stdin?.write(encodePcm(samples.map((sample) => sample * this.#volume)));
   }
 
   #endProgram(): void {
@@ -213,20 +213,4 @@ export class SystemSink implements AudioSink, Disposable {
   #isCurrent(generation: number): boolean {
     return this.#isActive && generation === this.#generation;
   }
-}
-
-function joined(first: Float32Array, second: Float32Array): Float32Array<ArrayBuffer> {
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
-}
-
-function toSixteenBits(samples: Float32Array, volume: number): Uint8Array {
-  const bytes = new DataView(new ArrayBuffer(samples.length * 2));
-  for (const [index, sample] of samples.entries()) {
-    const value = Math.max(-1, Math.min(1, sample * volume));
-    bytes.setInt16(index * 2, Math.round(value * 32_767), true);
-  }
-  return new Uint8Array(bytes.buffer);
 }

@@ -1,3 +1,4 @@
+import { concatSamples } from '@starling-tts/core';
 import type { ExtensionServices } from './extension-services.js';
 
 /** Lets a voice say its name. */
@@ -12,11 +13,5 @@ export async function previewVoice(
   const parts: Float32Array[] = [];
   for await (const samples of engine.speak({ text }, { voice, signal })) parts.push(samples);
   if (signal.aborted) return;
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    all.set(part, position);
-    position += part.length;
-  }
-  await preview.play(all);
+  await preview.play(concatSamples(parts));
 }

@@ -1,4 +1,5 @@
 import {
+  concatSamples,
   encodeAudio,
   machineGeneratedInfo,
   matchLevels,
@@ -55,14 +56,8 @@ export async function encodeReading(
     length += silence;
     if (length > mostSeconds * sampleRate) throw tooLong();
   }
-  const samples = new Float32Array(length);
-  let position = 0;
-  for (const part of parts) {
-    samples.set(part, position);
-    position += part.length;
-  }
   const { bytes } = await encodeAudio(
-    { samples: matchLevels(samples, spans, sampleRate), sampleRate },
+    { samples: matchLevels(concatSamples(parts), spans, sampleRate), sampleRate },
     { format, encoders: [mp3Encoder], info: machineGeneratedInfo, signal },
   );
   onProgress(reading.sentences.length);

@@ -1,4 +1,4 @@
-import type { TimeStretcher } from '@starling-tts/core';
+import { concatSamples, type TimeStretcher } from '@starling-tts/core';
 
 /** Samples of one sentence that wait to be heard. */
 interface QueuedSamples {
@@ -144,7 +144,7 @@ export class PlaybackQueue {
     const last = isSpent && following?.sentence !== next.sentence;
     const ready = stretcher.push(next.samples.subarray(from, to));
     // With nothing to go on with, what is held back is heard now rather than later.
-    const samples = isSpent && following === undefined ? joined(ready, stretcher.flush()) : ready;
+    const samples = isSpent && following === undefined ? concatSamples([ready, stretcher.flush()]) : ready;
     return {
       samples,
       sentence: next.sentence,
@@ -164,12 +164,4 @@ export class PlaybackQueue {
     this.#untold = 0;
     this.#options.onHeard({ sentence: block.sentence, seconds: block.endSeconds });
   }
-}
-
-function joined(first: Float32Array, second: Float32Array): Float32Array {
-  if (second.length === 0) return first;
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
