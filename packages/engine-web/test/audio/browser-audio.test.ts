@@ -1,11 +1,10 @@
 import { type Pcm, resample } from '@starling-tts/core';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium } from '../../../../tooling/testing/chromium.ts';
 import { outsideTool } from '../../../../tooling/testing/outside-tool.ts';
-import { type BuiltPages, buildPages } from '../support/build-pages.ts';
 import { openPage } from '../support/open-page.ts';
-import { type FolderServer, serveFolder } from '../support/serve-folder.ts';
+import { usePage } from '../support/use-page.ts';
 import { makeRecording, recordings } from './ffmpeg-recording.ts';
 
 /** Level of a tone in decibels relative to full scale, by correlation over the middle of the audio. */
@@ -26,23 +25,11 @@ function levelOf(frequency: number, { samples, sampleRate }: Pcm): number {
 }
 
 describe.skipIf(!hasChromium())('audio in', () => {
-  let pages: BuiltPages;
-  let server: FolderServer;
-  let browser: BrowserContext;
+  const audio = usePage('audio');
   let page: Page;
 
-  beforeAll(async () => {
-    pages = await buildPages({ audio: new URL('../pages/audio.ts', import.meta.url) });
-    server = await serveFolder(pages.folder);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await pages?.remove();
-  });
   beforeEach(async () => {
-    ({ page } = await openPage(browser, `${server.origin}/audio.html`));
+    ({ page } = await audio.open());
   });
   afterEach(() => page.close());
 
@@ -162,7 +149,7 @@ describe.skipIf(!hasChromium())('audio in', () => {
     test('a real refusal', async () => {
       const refusing = await launchChromium({ args: ['--use-fake-ui-for-media-stream=deny'] });
       try {
-        const { page: refused } = await openPage(refusing, `${server.origin}/audio.html`);
+        const { page: refused } = await openPage(refusing, audio.address);
         const error = await refused.evaluate(() =>
           audioPage.recordReference({ seconds: 1 }).catch((error) => error.toJSON()),
         );

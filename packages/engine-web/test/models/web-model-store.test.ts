@@ -3,13 +3,12 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasChromium, launchChromium } from '../../../../tooling/testing/chromium.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium } from '../../../../tooling/testing/chromium.ts';
 import { cutAfter, FakeHub, sendBytes } from '../../../engine-node/test/testing/fake-hub.ts';
 import type { OpenAnswer, OpenRequest } from '../pages/open-model.ts';
-import { type BuiltPages, buildPages } from '../support/build-pages.ts';
-import { type FolderServer, serveFolder } from '../support/serve-folder.ts';
+import { usePage } from '../support/use-page.ts';
 
 const repository = 'ResembleAI/chatterbox-turbo-ONNX';
 const name = 'chatterbox-turbo';
@@ -35,25 +34,13 @@ const wantedBytes = Object.entries(files)
   .reduce((sum, [, content]) => sum + content.length, 0);
 
 describe.skipIf(!hasChromium())('models in the browser', () => {
-  let pages: BuiltPages;
-  let server: FolderServer;
-  let browser: BrowserContext;
+  const models = usePage('models');
   let hub: FakeHub;
   let page: Page;
 
-  beforeAll(async () => {
-    pages = await buildPages({ models: new URL('../pages/models.ts', import.meta.url) });
-    server = await serveFolder(pages.folder);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await pages?.remove();
-  });
   beforeEach(async () => {
     hub = await FakeHub.start(repository, files);
-    page = await openTab();
+    ({ page } = await models.open());
   });
   afterEach(async () => {
     await page.evaluate(async () => {
@@ -63,12 +50,6 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
     await page.close();
     await hub.stop();
   });
-
-  async function openTab(): Promise<Page> {
-    const tab = await browser.newPage();
-    await tab.goto(`${server.origin}/models.html`);
-    return tab;
-  }
 
   const request = (changes: Partial<OpenRequest> = {}): OpenRequest => ({
     name,
@@ -123,7 +104,7 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
 
       const before = hub.requests.length;
       await page.reload();
-      await browser.setOffline(true);
+      await models.browser.setOffline(true);
       try {
         const again = await page.evaluate(
           async (data) => modelsPage.open(data),
@@ -133,7 +114,7 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
         expect(again.model).toEqual(first.model);
         expect(again.progress).toEqual([]);
       } finally {
-        await browser.setOffline(false);
+        await models.browser.setOffline(false);
       }
       expect(hub.requests.length).toBe(before);
       const { list, usage } = await page.evaluate(async (storage) => {
@@ -158,8 +139,8 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
   );
 
   test('says that a model is not here when there is no connection', async () => {
-    await browser.setOffline(true);
-    const { error } = await open().finally(() => browser.setOffline(false));
+    await models.browser.setOffline(true);
+    const { error } = await open().finally(() => models.browser.setOffline(false));
     expect(error).toMatchObject({ code: 'offline', details: { model: name } });
   });
 
@@ -349,15 +330,18 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
   test.each(['opfs', 'cache'] as const)(
     'tells when room runs out in the middle, and goes on later (%s)',
     async (storage) => {
-      const session = await browser.newCDPSession(page);
+      const session = await models.browser.newCDPSession(page);
       const data = request({ store: { storage } });
       // The browser reports more than it gives, as browsers do.
       await page.evaluate(() => {
         navigator.storage.estimate = async () => ({ quota: 1e9, usage: 0 });
       });
-      await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize: 9_200_000 });
+      await session.send('Storage.overrideQuotaForOrigin', {
+        origin: models.server.origin,
+        quotaSize: 9_200_000,
+      });
       const { error } = await page.evaluate((data) => modelsPage.open(data), data);
-      await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin });
+      await session.send('Storage.overrideQuotaForOrigin', { origin: models.server.origin });
       expect(error).toMatchObject({ code: 'disk_full' });
       expectWhole(await page.evaluate((data) => modelsPage.open(data), data));
       expect(downloadsOfWeights().at(-1)!.headers.range).toBe(`bytes=${8 * 1024 * 1024}-`);
@@ -365,7 +349,7 @@ describe.skipIf(!hasChromium())('models in the browser', () => {
   );
 
   test('two tabs at once download each file once', async () => {
-    const other = await openTab();
+    const { page: other } = await models.open();
     const [one, two] = await Promise.all([open(), open({}, other)]);
     expectWhole(one);
     expectWhole(two);

@@ -12,6 +12,20 @@ const workers = {
   stuck: () => new Worker(new URL('./workers/stuck.ts', import.meta.url), { type: 'module' }),
 };
 
+/** Opens an engine on the processor, and gives every worker that it starts; each gets stuck when it is told to. */
+async function openCountingWorkers(): Promise<{ engine: engineWeb.WebEngine; workers: Worker[] }> {
+  const started: Worker[] = [];
+  const engine = await engineWeb.createWebEngine({
+    device: 'wasm',
+    worker: () => {
+      const worker = workers.stuck();
+      started.push(worker);
+      return worker;
+    },
+  });
+  return { engine, workers: started };
+}
+
 /** Speaks a text to its end with an engine's own voice, or until a part makes the caller throw. */
 async function speak(
   engine: engineWeb.WebEngine,
@@ -69,7 +83,7 @@ interface SpokenText {
   readonly error?: core.SerializedStarlingError;
 }
 
-const starlingInPage = { ...core, ...engineWeb, workers, shortReference, speak };
+const starlingInPage = { ...core, ...engineWeb, workers, openCountingWorkers, shortReference, speak };
 
 declare global {
   var starling: typeof starlingInPage;

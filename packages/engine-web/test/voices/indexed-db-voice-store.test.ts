@@ -5,20 +5,14 @@ import {
   createTestVoiceRecord,
   voiceStoreConformance,
 } from '@starling-tts/core/testing';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasChromium, launchChromium } from '../../../../tooling/testing/chromium.ts';
-import { type BuiltPages, buildPages } from '../support/build-pages.ts';
-import { openPage } from '../support/open-page.ts';
-import { type FolderServer, serveFolder } from '../support/serve-folder.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium } from '../../../../tooling/testing/chromium.ts';
+import { usePage } from '../support/use-page.ts';
 
-let pages: BuiltPages;
-let server: FolderServer;
-let browser: BrowserContext;
 let count = 0;
 
 const newName = () => `voices-${++count}`;
-const openTab = async () => (await openPage(browser, `${server.origin}/voices.html`)).page;
 
 /** A store in a tab, as one that lives here. */
 function remoteStore(tab: Page, databaseName: string): VoiceStore {
@@ -47,18 +41,12 @@ function remoteStore(tab: Page, databaseName: string): VoiceStore {
 }
 
 describe.skipIf(!hasChromium())('voices in IndexedDB', () => {
+  const served = usePage('voices');
+  const openTab = async () => (await served.open()).page;
   let tab: Page;
 
   beforeAll(async () => {
-    pages = await buildPages({ voices: new URL('../pages/voices.ts', import.meta.url) });
-    server = await serveFolder(pages.folder);
-    browser = await launchChromium();
     tab = await openTab();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await pages?.remove();
   });
 
   const names = new Map<VoiceStore, string>();
