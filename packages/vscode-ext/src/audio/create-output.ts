@@ -23,16 +23,20 @@ export interface AudioOutputs extends Disposable {
 export function createOutput(page: PlayerViewProvider, showProblem: (message: string) => void): AudioOutputs {
   const player = new PlayerSink(page);
   const system = new SystemSink({
-    findProgram: findSystemProgram,
-    onFailed: (reason) =>
+    findProgram: async () => {
+      const program = await findSystemProgram();
+      if (program !== undefined) return program;
+      throw new Error(
+        vscode.l10n.t(
+          'No program to play sound was found (paplay, aplay, play of SoX, ffplay). Install one, or set "starling.audioOutput" to "player".',
+        ),
+      );
+    },
+    onFailed: () =>
       showProblem(
-        reason === 'no-program'
-          ? vscode.l10n.t(
-              'No program to play sound was found (paplay, aplay, play of SoX, ffplay). Install one, or set "starling.audioOutput" to "player".',
-            )
-          : vscode.l10n.t(
-              'The program that plays sound ended. Check the sound settings of the system, or set "starling.audioOutput" to "player".',
-            ),
+        vscode.l10n.t(
+          'The program that plays sound ended. Check the sound settings of the system, or set "starling.audioOutput" to "player".',
+        ),
       ),
   });
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('starling');

@@ -23,10 +23,10 @@ const feedInterval = 40;
 
 /** Options of {@link SystemSink}. */
 export interface SystemSinkOptions {
-  /** Finds the program; asked once for each reading. Undefined when there is none. */
-  readonly findProgram: () => Promise<SystemProgram | undefined>;
-  /** Told why nothing can be heard. */
-  readonly onFailed: (reason: 'no-program' | 'program-ended') => void;
+  /** Finds the program; asked for each generation. What it throws ends the reading with that error. */
+  readonly findProgram: () => Promise<SystemProgram>;
+  /** Told when the program ended by itself, after which nothing is heard. */
+  readonly onFailed: () => void;
   /** Clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number;
 }
@@ -77,8 +77,7 @@ export class SystemSink implements AudioSink, Disposable {
     this.#isActive = true;
     this.#isPaused = false;
     this.#program = await this.#options.findProgram();
-    if (this.#program === undefined) this.#options.onFailed('no-program');
-    else if (this.#isCurrent(generation) && !this.#isPaused) this.#play();
+    if (this.#isCurrent(generation) && !this.#isPaused) this.#play();
   }
 
   write(samples: Float32Array, tag: SampleTag): Promise<void> {
@@ -157,7 +156,7 @@ export class SystemSink implements AudioSink, Disposable {
       this.#endProgram();
       if (!this.#isActive) return;
       this.#isActive = false;
-      this.#options.onFailed('program-ended');
+      this.#options.onFailed();
     };
     child.once('error', gone);
     child.once('exit', gone);

@@ -108,7 +108,7 @@ export interface AudioSink {
   /**
    * Begins a generation: everything of earlier ones falls silent and is dropped in the same turn. Not paused afterwards,
    * unless `pause` is called. Resolves when the sink can take samples (the player's page is there); a locked sink
-   * takes samples too and holds them.
+   * takes samples too and holds them. Rejects when nothing can be heard, which the session shows as its error.
    *
    * @param generation more than every earlier one
    */

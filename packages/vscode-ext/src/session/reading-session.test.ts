@@ -1,6 +1,6 @@
 import { StarlingError } from '@starling-tts/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Reading, Sentence, SessionState } from './contracts.js';
 import { ReadingSession } from './reading-session.js';
 import { FakeSink } from './testing/fake-sink.js';
@@ -276,6 +276,20 @@ describe('ReadingSession', () => {
     sink.play(0.5);
     expect(session.state).toMatchObject({ phase: 'playing', sentence: 1 });
     expect(session.state.error).toBeUndefined();
+  });
+
+  it('shows why the sink cannot start, and tries again on resume', async () => {
+    const { sink, session } = setUp();
+    const silent = new Error('There is no loudspeaker.');
+    const start = vi.spyOn(sink, 'start').mockRejectedValueOnce(silent);
+    session.start(reading());
+    await settle();
+    expect(session.state).toMatchObject({ phase: 'error', sentence: 0, error: silent });
+    session.resume();
+    await settle();
+    sink.play(0.5);
+    expect(start).toHaveBeenCalledTimes(2);
+    expect(session.state).toMatchObject({ phase: 'playing', sentence: 0 });
   });
 
   it('shows an error that comes twice', async () => {
