@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 import { createRequire } from 'node:module';
-import { StarlingError } from '@starling-tts/core';
+import { StarlingError, type StarlingErrorCode } from '@starling-tts/core';
 import { Command } from 'commander';
 import { inviteCommand } from './invite-command.js';
 import { startCommand } from './start-command.js';
@@ -18,11 +18,19 @@ const program = new Command('starling-discord')
   .addCommand(startCommand(), { isDefault: true })
   .addCommand(inviteCommand());
 
+/** What was configured cannot work, however often it is tried. */
+const finalCodes: ReadonlySet<StarlingErrorCode> = new Set([
+  'invalid_request',
+  'model_not_found',
+  'device_unavailable',
+  'unsupported_by_engine',
+]);
+
 try {
   await program.parseAsync();
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`error: ${message}\n`);
   // 2: wrong and will stay wrong; 1: may work again later.
-  process.exitCode = StarlingError.is(error) && error.code === 'invalid_request' ? 2 : 1;
+  process.exitCode = StarlingError.is(error) && finalCodes.has(error.code) ? 2 : 1;
 }

@@ -6,15 +6,17 @@ import { StarlingError } from '@starling-tts/core';
  * The variables of the process, and those of a file where the process has none.
  *
  * @param file path of the file; absent: `.env` in the working folder, if there is one
- * @throws StarlingError `invalid_request` when a file that was asked for cannot be read
+ * @throws StarlingError `invalid_request` when a file that was asked for, or is there, cannot be read
  */
 export function readEnvironment(file: string | undefined): NodeJS.ProcessEnv {
   let contents = '';
   try {
     contents = readFileSync(file ?? '.env', 'utf8');
   } catch (error) {
-    if (file !== undefined) {
-      const message = `The file of --env cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+    const { code } = error as NodeJS.ErrnoException;
+    if (file !== undefined || code !== 'ENOENT') {
+      const name = file === undefined ? '.env in the working folder' : 'The file of --env';
+      const message = `${name} cannot be read (${code}).`;
       throw new StarlingError('invalid_request', message, { problems: [{ field: '--env', message }] });
     }
   }

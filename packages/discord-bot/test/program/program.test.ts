@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +50,21 @@ describe('starling-discord', () => {
       'error: The configuration cannot be used: DISCORD_TOKEN is not set; STARLING_THREADS must be',
     );
     expect(output).not.toContain('    at ');
+  });
+
+  it('ends for good when the model that was chosen does not exist', async () => {
+    const { status, output } = await run([], { DISCORD_TOKEN: discord.token, STARLING_MODEL: './nope' });
+    expect({ status, output }).toEqual({ status: 2, output: expect.stringContaining('There is no folder') });
+  });
+
+  it('says so when there is a .env that cannot be read', async () => {
+    mkdirSync(path.join(folder, '.env'));
+    const { status, output } = await run(['invite'], { DISCORD_TOKEN: discord.token });
+    rmSync(path.join(folder, '.env'), { recursive: true });
+    expect({ status, output }).toEqual({
+      status: 2,
+      output: expect.stringContaining('cannot be read (EISDIR)'),
+    });
   });
 
   it('reads a file with variables, which the environment overrides', async () => {
