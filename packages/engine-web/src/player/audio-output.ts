@@ -123,8 +123,11 @@ export class AudioOutput {
   }
 
   async #load(): Promise<void> {
+    let node: AudioWorkletNode;
     try {
       await this.context.audioWorklet.addModule(this.#options.workletUrl);
+      if (this.#isClosed) return;
+      node = this.#createNode();
     } catch (cause) {
       if (this.#isClosed) return;
       this.#fail(
@@ -133,16 +136,6 @@ export class AudioOutput {
       );
       return;
     }
-    if (this.#isClosed) return;
-    const processorOptions: ProcessorOptions = {
-      preBufferFrames: Math.round(this.#options.preBufferSeconds * this.context.sampleRate),
-    };
-    const node = new AudioWorkletNode(this.context, processorName, {
-      numberOfInputs: 0,
-      numberOfOutputs: 1,
-      outputChannelCount: [1],
-      processorOptions,
-    });
     node.onprocessorerror = ({ error }: ErrorEvent) =>
       this.#fail('The audio processor failed. Make a new player.', error);
     node.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => this.#listener.onReport(data);
@@ -152,6 +145,19 @@ export class AudioOutput {
     for (const command of this.#unsent) post(node, command);
     this.#unsent = [];
     this.#node = node;
+  }
+
+  /** Throws when the file that was loaded is not the processor's. */
+  #createNode(): AudioWorkletNode {
+    const processorOptions: ProcessorOptions = {
+      preBufferFrames: Math.round(this.#options.preBufferSeconds * this.context.sampleRate),
+    };
+    return new AudioWorkletNode(this.context, processorName, {
+      numberOfInputs: 0,
+      numberOfOutputs: 1,
+      outputChannelCount: [1],
+      processorOptions,
+    });
   }
 
   #fallAsleep(): void {

@@ -1,9 +1,7 @@
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasChromium, launchChromium } from '../../../../tooling/testing/chromium.ts';
-import { type BuiltPages, buildPages } from '../support/build-pages.ts';
-import { openPage } from '../support/open-page.ts';
-import { type FolderServer, serveFolder } from '../support/serve-folder.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium } from '../../../../tooling/testing/chromium.ts';
+import { usePage } from '../support/use-page.ts';
 
 declare global {
   /** The player of the test that is running. */
@@ -13,24 +11,12 @@ declare global {
 const block = 128;
 
 describe.skipIf(!hasChromium())('player', () => {
-  let pages: BuiltPages;
-  let server: FolderServer;
-  let browser: BrowserContext;
+  const served = usePage('player');
   let page: Page;
   let errors: readonly string[];
 
-  beforeAll(async () => {
-    pages = await buildPages({ player: new URL('../pages/player.ts', import.meta.url) });
-    server = await serveFolder(pages.folder);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await pages?.remove();
-  });
   beforeEach(async () => {
-    ({ page, errors } = await openPage(browser, `${server.origin}/player.html`));
+    ({ page, errors } = await served.open());
   });
   afterEach(async () => {
     await page.close();
@@ -338,15 +324,18 @@ describe.skipIf(!hasChromium())('player', () => {
     expect(outcome.played).toBeGreaterThan(4790);
   });
 
-  test('says so when its processor cannot be loaded', async () => {
-    const { code, events, later } = await page.evaluate(async () => {
-      const player = playing.createPlayer({ workletUrl: 'data:text/plain,nothing' });
+  test.each([
+    ['cannot be loaded', 'data:text/plain,nothing'],
+    ['is another file', 'data:text/javascript,export%20{}'],
+  ])('says so when its processor %s', async (_, workletUrl) => {
+    const { code, events, later } = await page.evaluate(async (workletUrl) => {
+      const player = playing.createPlayer({ workletUrl });
       const events: string[] = [];
       player.on('error', ({ code }) => events.push(code));
       const failing = () =>
         player.play((async function* () {})()).catch((error: { code: string }) => error.code);
       return { code: await failing(), events, later: await failing() };
-    });
+    }, workletUrl);
     expect(code).toBe('playback_unavailable');
     expect(events).toEqual(['playback_unavailable']);
     expect(later).toBe('playback_unavailable');
@@ -354,10 +343,10 @@ describe.skipIf(!hasChromium())('player', () => {
 
   test('shows that the browser keeps it silent, until a click', async () => {
     // Whatever Playwright runs in a page counts as a click, so this page acts on its own.
-    const own = await browser.newPage();
+    const own = await served.browser.newPage();
     const lines: string[] = [];
     own.on('console', (message) => lines.push(message.text()));
-    await own.goto(`${server.origin}/player.html#unasked`);
+    await own.goto(`${served.address}#unasked`);
     await expect.poll(() => lines, { timeout: 20_000 }).toContain('locked');
     await own.mouse.click(10, 10);
     await expect.poll(() => lines, { timeout: 20_000 }).toContain('ended');
@@ -369,7 +358,7 @@ describe.skipIf(!hasChromium())('player', () => {
   });
 
   test('works under a strict content security policy', async () => {
-    const strict = await browser.newPage();
+    const strict = await served.browser.newPage();
     const lines: string[] = [];
     strict.on('console', (message) => lines.push(message.text()));
     await strict.route('**/player.html', async (route) => {
@@ -380,7 +369,7 @@ describe.skipIf(!hasChromium())('player', () => {
       };
       await route.fulfill({ response, headers });
     });
-    await strict.goto(`${server.origin}/player.html#unasked`);
+    await strict.goto(`${served.address}#unasked`);
     await strict.mouse.click(10, 10);
     await expect.poll(() => lines, { timeout: 20_000 }).toContain('ended');
     await strict.close();
