@@ -22,8 +22,8 @@ const refusals: Readonly<Record<string, ReplyKey>> = {
 export async function cloneFromClip(use: CommandUse, context: CommandContext): Promise<void> {
   const obstacle = obstacleFor(use, context);
   if (obstacle !== undefined) return say(use, obstacle.key, obstacle.values);
-  await putOff(use);
   await alone(context, use.user.id, async () => {
+    await putOff(use);
     const signal = AbortSignal.timeout(60_000);
     const { url, size } = use.options.getAttachment('recording', true);
     const testApi = context.configuration.apiUrl;
@@ -80,10 +80,10 @@ async function askForConsent(
         sha256: clip.sha256,
         source: 'upload' as const,
       };
-      await close(button, sentence(button, 'cloneWorking'));
-      await alone(context, user.id, () =>
-        finish(button, context, { bytes: clip.bytes, name, ownerId: user.id, guildId, consent }),
-      );
+      await alone(context, user.id, async () => {
+        await close(button, sentence(button, 'cloneWorking'));
+        await finish(button, context, { bytes: clip.bytes, name, ownerId: user.id, guildId, consent });
+      });
     },
   });
   const values = { name: plainText(name), seconds: clip.seconds.toFixed(1), statement };
@@ -117,10 +117,10 @@ export async function finish(
 ): Promise<void> {
   const obstacle = context.store.guilds.get(clip.guildId).settings.allowCloning ? undefined : 'cloningOff';
   if (obstacle !== undefined) return answer(button, sentence(button, obstacle));
-  const abort = new AbortController();
-  const release = await context.slots.request(clip.guildId, 'ahead', abort.signal).granted;
+  const signal = AbortSignal.timeout(10 * 60_000);
+  const release = await context.slots.request(clip.guildId, 'ahead', signal).granted;
   try {
-    const { id, warnings } = await makeVoice(context, clip, AbortSignal.timeout(10 * 60_000));
+    const { id, warnings } = await makeVoice(context, clip, signal);
     changeChoices(context, button, false, { voiceId: id });
     const done = sentence(button, 'cloneDone', { name: plainText(clip.name) });
     const poor =

@@ -12,6 +12,9 @@ const locales: Readonly<Record<string, Locale>> = {
   ja: Locale.Japanese,
 };
 
+/** How long a preview may take, in milliseconds: Discord takes answers for 15 minutes. */
+const longestWait = 10 * 60_000;
+
 /** A sentence in a voice as a WAV file; undefined when the member has asked for too many. */
 export async function previewOf(
   context: CommandContext,
@@ -23,8 +26,8 @@ export async function previewOf(
   const text = translate(locales[language] ?? Locale.EnglishUS, 'voicePreviewText');
   if (limits.take(use.guildId, use.user.id, text.length, rateRules(context, use.guildId)) !== undefined)
     return undefined;
-  const abort = new AbortController();
-  const release = await slots.request(use.guildId, 'ahead', abort.signal).granted;
+  const signal = AbortSignal.timeout(longestWait);
+  const release = await slots.request(use.guildId, 'ahead', signal).granted;
   try {
     const request = {
       userId: use.user.id,
@@ -35,7 +38,7 @@ export async function previewOf(
       language,
       dictionary: [],
     };
-    const { audio } = await service.run(toTtsInput(request, service.engine.info));
+    const { audio } = await service.run(toTtsInput(request, service.engine.info), { signal });
     return Buffer.from(decodeBase64(audio, 'audio', Number.MAX_SAFE_INTEGER));
   } finally {
     release();

@@ -14,6 +14,9 @@ const maximumSeconds = 30;
 /** Silence after which a recording ends, in seconds. */
 const patienceSeconds = 5;
 
+/** How long the bot listens in all, in milliseconds: a sound now and then must not keep it from being deaf for hours. */
+const longestListening = 3 * 60_000;
+
 /** `/voice record`: asks for consent, and only then listens to the person who asked, and makes a voice of what was said. */
 export async function cloneFromSpeech(use: CommandUse, context: CommandContext): Promise<void> {
   const obstacle = obstacleFor(use, context);
@@ -28,8 +31,10 @@ export async function cloneFromSpeech(use: CommandUse, context: CommandContext):
     answered: async (button, choice) => {
       if (choice !== 'yes') return close(button, sentence(button, 'cloneCancelled'));
       const at = new Date(context.now()).toISOString();
-      await close(button, sentence(button, 'recordNow', { seconds: patienceSeconds }));
-      await alone(context, use.user.id, () => record(button, context, { name, statement, at }));
+      await alone(context, use.user.id, async () => {
+        await close(button, sentence(button, 'recordNow', { seconds: patienceSeconds }));
+        await record(button, context, { name, statement, at });
+      });
     },
   });
   await use.reply({
@@ -74,7 +79,12 @@ async function listen(
   { log }: CommandContext,
 ): Promise<VoiceRecording | undefined> {
   try {
-    return await session.record({ userId, maximumSeconds, patienceSeconds });
+    return await session.record({
+      userId,
+      maximumSeconds,
+      patienceSeconds,
+      signal: AbortSignal.timeout(longestListening),
+    });
   } catch (error) {
     if (!StarlingError.is(error)) throw error;
     log.info({ guildId: session.guildId, ...describeError(error) }, 'nothing was recorded');
