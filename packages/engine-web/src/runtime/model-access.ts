@@ -92,7 +92,7 @@ class Access implements WebModelAccess {
     if (options.graphics && options.selfCheck !== false) {
       this.#selfCheck = createSelfCheck({
         files,
-        tensors: () => this.Tensor,
+        tensors: this.Tensor,
         openOnWasm: (path) => this.#openOn('wasm', path),
         ...(options.verdicts && { references: options.verdicts }),
       });

@@ -25,7 +25,7 @@ const randomTolerance = 0.35;
 /** Above this, values of two runs differ because the graph draws random numbers. */
 const randomDifference = 1e-3;
 
-/** Four digits are a hundred times finer than the tolerance. */
+/** Five digits: much finer than the tolerance, and short enough to be shipped. */
 const round = (value: number): number => Number(value.toPrecision(5));
 
 /** Sums up results. */

@@ -17,7 +17,7 @@ export interface SelfCheckOptions {
   /** The model. */
   readonly files: Pick<ModelFiles, 'descriptor' | 'revision'>;
   /** The runtime's tensor class. */
-  readonly tensors: () => TensorFactory;
+  readonly tensors: TensorFactory;
   /** Opens a graph on WASM. */
   readonly openOnWasm: (path: string) => Promise<RuntimeSession>;
   /** Keeps what was computed on WASM. */
@@ -43,8 +43,8 @@ export function createSelfCheck({ files, tensors, openOnWasm, references }: Self
   const measure = async (graph: ProbedGraph, path: string): Promise<Reference | undefined> => {
     const session = await openOnWasm(path);
     try {
-      const first = await probeGraph(graph, session, tensors());
-      const second = first && (await probeGraph(graph, session, tensors()));
+      const first = await probeGraph(graph, session, tensors);
+      const second = first && (await probeGraph(graph, session, tensors));
       return first && second && toReference(first, second);
     } finally {
       await session.release();
@@ -66,7 +66,7 @@ export function createSelfCheck({ files, tensors, openOnWasm, references }: Self
       const reference = await find(graph, path);
       if (!reference) return undefined;
       return async (session) => {
-        const results = await probeGraph(graph, session, tensors());
+        const results = await probeGraph(graph, session, tensors);
         return results && compareWith(reference, results);
       };
     },
