@@ -75,6 +75,7 @@ table('links', [
   ['write to someone.else+x@example.co.uk please', 'write to link please'],
   ['www.example.com is fine', 'link is fine'],
   ['discord.gg/abc', 'link'],
+  ['see ...example.com/secret', 'see... link'],
   ['at 20:40 and 1:2', 'at 20:40 and 1:2'],
   [':smile: and :thumbs_up:', 'smile and thumbs up'],
   ['and/or 1.5/2', 'and/or 1.5/2'],

@@ -11,7 +11,7 @@ const address = new RegExp(
 );
 const mail =
   /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}/giu;
-const invitation = /(?<![p{L}p{N}.-])(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}\/[^\s<>|]+/gi;
+const invitation = /(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}\/[^\s<>|]+/gi;
 
 /** Puts the label in the place of a link that has one, and one word in the place of every other address. */
 export function replaceLinks(text: string, { words }: CleanUpOptions): string {
