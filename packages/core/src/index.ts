@@ -6,6 +6,8 @@
  */
 export * from './audio/index.js';
 export * from './engine/index.js';
+export { orAborted } from './errors/or-aborted.js';
+export { sleep } from './errors/sleep.js';
 export * from './errors/starling-error.js';
 export * from './operations/index.js';
 export * from './service/index.js';

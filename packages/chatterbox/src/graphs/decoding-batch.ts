@@ -1,7 +1,6 @@
-import { type NamedTensor, throwIfAborted } from '@starling-tts/core';
+import { type NamedTensor, orAborted, throwIfAborted } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
 import type { BorrowedCache } from './borrowed-cache.js';
-import { orAborted } from './or-aborted.js';
 import type { SharedCache, SharedRow } from './shared-cache.js';
 
 /**
@@ -74,7 +73,7 @@ export class DecodingBatch {
       this.#waiting.set(member, { embeds, resolve, reject });
     });
     this.#runWhenComplete();
-    return signal ? await orAborted(result, signal) : await result;
+    return await orAborted(result, signal);
   }
 
   /** Lets a member go, once no run uses it. The others go on. */

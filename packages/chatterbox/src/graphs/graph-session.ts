@@ -1,4 +1,4 @@
-import { type NamedTensor, StarlingError, throwIfAborted } from '@starling-tts/core';
+import { type NamedTensor, orAborted, StarlingError, throwIfAborted } from '@starling-tts/core';
 import type { Tensor } from 'onnxruntime-common';
 import type {
   ModelAccess,
@@ -8,7 +8,6 @@ import type {
   ValueMetadata,
 } from '../runtime.js';
 import { isTensorElementType, toRuntime } from '../tensors/named-tensor.js';
-import { orAborted } from './or-aborted.js';
 
 /** The four graphs of a model. */
 export type GraphName = 'speech_encoder' | 'embed_tokens' | 'language_model' | 'conditional_decoder';

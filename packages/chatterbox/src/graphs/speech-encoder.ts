@@ -1,4 +1,4 @@
-import { type NamedTensor, StarlingError, type VoiceConditioning } from '@starling-tts/core';
+import { type NamedTensor, orAborted, StarlingError, type VoiceConditioning } from '@starling-tts/core';
 import { samplesPerToken } from '../descriptors/model-descriptor.js';
 import type { ModelAccess } from '../runtime.js';
 import { fromRuntime } from '../tensors/named-tensor.js';
@@ -48,7 +48,7 @@ export class SpeechEncoder {
   async encode(samples: Float32Array, signal?: AbortSignal): Promise<ConditioningTensors> {
     const length = Math.floor(samples.length / samplesPerToken) * samplesPerToken;
     const audio: NamedTensor = { type: 'float32', dims: [1, length], data: samples.slice(0, length) };
-    const graph = await this.#session();
+    const graph = await orAborted(this.#session(), signal);
     const outputs = await graph.run({ audio_values: graph.tensor('audio_values', audio) }, signal);
     const tensors = Object.fromEntries(
       conditioningTensors.map((name) => [name, fromRuntime(outputs[name]!)]),

@@ -25,4 +25,3 @@ export {
   receiveFile,
 } from './receive-file.js';
 export { requestJson, withRetries } from './retries.js';
-export { sleep } from './sleep.js';

@@ -1,7 +1,6 @@
-import { abortedError, throwIfAborted } from '@starling-tts/core';
+import { abortedError, sleep, throwIfAborted } from '@starling-tts/core';
 import type { HubConnection } from './hub-connection.js';
 import { assertSuccess, downloadFailed, TransientHubError } from './hub-errors.js';
-import { sleep } from './sleep.js';
 
 const maximumRetries = 3;
 const longestWaitSeconds = 120;

@@ -8,12 +8,13 @@ import type {
   SynthesisRequest,
 } from '../engine/engine.js';
 import type { SpeechPart } from '../engine/speech-part.js';
+import { orAborted } from '../errors/or-aborted.js';
+import { sleep } from '../errors/sleep.js';
 import { abortedError, StarlingError, throwIfAborted } from '../errors/starling-error.js';
 import type { EngineHost } from './engine-host.js';
 import type { EngineCall } from './protocol.js';
 import { RemoteCall } from './remote-call.js';
 import { restartDelay } from './restart-delay.js';
-import { wait } from './wait.js';
 
 /** Options of {@link RestartingEngine}. */
 export interface RestartingEngineOptions<Host extends EngineHost> {
@@ -130,29 +131,20 @@ export class RestartingEngine<Host extends EngineHost> implements SpeechEngine {
     this.#starting ??= this.#restart().finally(() => {
       this.#starting = undefined;
     });
-    return unlessAborted(this.#starting, signal);
+    return orAborted(this.#starting, signal);
   }
 
   async #restart(): Promise<Host> {
     this.#crashes += 1;
     const { signal } = this.#disposal;
     try {
-      await wait(restartDelay(this.#crashes), signal);
+      await sleep(restartDelay(this.#crashes), signal);
       this.#host = await this.#options.start(signal);
       return this.#host;
     } catch (error) {
       throw signal.aborted ? disposedError() : error;
     }
   }
-}
-
-function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(abortedError(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 function disposedError(): StarlingError<'engine_disposed'> {

@@ -2,10 +2,10 @@ import {
   type AudioDecoder,
   type AudioDecoderContext,
   type AudioFormat,
-  abortedError,
   type DecodedChannels,
   maximumSampleRate,
   minimumSampleRate,
+  orAborted,
   StarlingError,
   sniffAudioFormat,
   throwIfAborted,
@@ -70,19 +70,10 @@ async function decodeByBrowser(
   const rate = isUsable ? sampleRate : usualSampleRate;
   // The browser takes the bytes away from their owner, so it gets its own.
   const decoding = new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes.slice().buffer);
-  const buffer = await untilAborted(decoding, signal);
+  // The browser's decoder cannot be stopped; its result is left to itself.
+  const buffer = await orAborted(decoding, signal);
   return {
     channelData: Array.from({ length: buffer.numberOfChannels }, (_, index) => buffer.getChannelData(index)),
     sampleRate: rate,
   };
-}
-
-/** The browser's decoder cannot be stopped; its result is left to itself. */
-function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(abortedError(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

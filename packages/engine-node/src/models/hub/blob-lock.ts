@@ -1,5 +1,4 @@
-import { sleep } from '@starling-tts/chatterbox/hub';
-import { abortedError, throwIfAborted } from '@starling-tts/core';
+import { abortedError, sleep, throwIfAborted } from '@starling-tts/core';
 import lockfile from 'proper-lockfile';
 
 const pollMilliseconds = 200;

@@ -1,4 +1,4 @@
-import { abortedError, throwIfAborted } from '@starling-tts/core';
+import { abortedError, throwIfAborted } from './starling-error.js';
 
 /**
  * Waits.
