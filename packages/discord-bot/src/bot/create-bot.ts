@@ -156,7 +156,7 @@ export function createBot(options: BotOptions): Bot {
       isStopping = true;
       clearInterval(purging);
       commandContext.pending.clear();
-      speakers.leaveAll();
+      // The channels stay remembered, to come back to them at the next start.
       context.sessions.leaveAll('shutdown');
       await client.destroy();
     },

@@ -56,7 +56,8 @@ export class GuildSpeaker {
           signal,
           onStarted: () => log.debug({ guildId, milliseconds: now() - started }, 'speech begins'),
         });
-        engine.worked();
+        // What was stopped before it began says nothing about the model.
+        if (framesSent > 0) engine.worked();
         log.debug({ guildId, framesSent, reason }, 'speech ended');
       },
       limits: () => {

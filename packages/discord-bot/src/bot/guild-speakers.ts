@@ -70,11 +70,6 @@ export class GuildSpeakers {
     this.#speakers.get(guildId)?.session.leave(code);
   }
 
-  /** Leaves all voice channels, to come back to them at the next start. */
-  leaveAll(): void {
-    for (const speaker of [...this.#speakers.values()]) speaker.session.leave('shutdown');
-  }
-
   /** Leaves after a time when nobody is there to listen; stays when somebody comes back. */
   checkAlone(guild: Guild): void {
     const speaker = this.#speakers.get(guild.id);
