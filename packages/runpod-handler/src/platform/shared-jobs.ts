@@ -279,6 +279,8 @@ class RedisJobs implements SharedJobs {
     const order = { ...rest, input, id, createdAt: job.timestamp, ...(webhook && { webhook }) };
     if ((await this.#board.submit(order)) === 'queue-full')
       throw new Error('the board of this server is full');
+    // Who cancelled it a moment ago told a board that did not have it yet.
+    if ((await this.#redis.exists(cancelled)) === 1) await this.#board.cancel(id);
     for (;;) {
       const taken = await this.#board.takePartials(id, 1000);
       if (taken === undefined) break;
