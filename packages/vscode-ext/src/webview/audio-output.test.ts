@@ -11,7 +11,12 @@ class FakeContext {
   onstatechange: (() => void) | undefined;
   readonly outputLatency = 0;
   readonly destination = {};
-  readonly audioWorklet = { addModule: async () => undefined };
+  static fails = false;
+  readonly audioWorklet = {
+    addModule: async () => {
+      if (FakeContext.fails) throw new Error('It does not load.');
+    },
+  };
   /** What the audio thread was told. */
   readonly told: ToWorklet[] = [];
 
@@ -64,6 +69,7 @@ beforeEach(() => {
   FakeContext.made.length = 0;
   FakeContext.needsGesture = false;
   FakeContext.inGesture = false;
+  FakeContext.fails = false;
   nodes = [];
   told = [];
 });
@@ -161,5 +167,16 @@ describe('AudioOutput', () => {
       { type: 'locked', locked: true },
       { type: 'locked', locked: false },
     ]);
+  });
+
+  it('says once that it cannot be opened, leaves nothing open and tries again with the next reading', async () => {
+    FakeContext.fails = true;
+    const output = createOutput();
+    await Promise.all([output.send(start), output.send(samples()), output.send({ type: 'pause' })]);
+    expect(told).toEqual([{ type: 'failed', message: 'It does not load.' }]);
+    expect(FakeContext.made.map(({ state }) => state)).toEqual(['closed']);
+    FakeContext.fails = false;
+    await output.send(start);
+    expect(FakeContext.made[1]!.told.map(({ type }) => type)).toEqual(['start']);
   });
 });

@@ -122,7 +122,13 @@ export class AudioOutput {
 
   async #openContext(): Promise<OpenOutput> {
     const context = new AudioContext({ sampleRate });
-    await context.audioWorklet.addModule(this.#options.workletUrl);
+    try {
+      await context.audioWorklet.addModule(this.#options.workletUrl);
+    } catch (error) {
+      // The next attempt opens another, and browsers allow a few only.
+      void context.close();
+      throw error;
+    }
     const node = new AudioWorkletNode(context, 'starling-player', {
       numberOfInputs: 0,
       outputChannelCount: [1],
@@ -184,7 +190,11 @@ export class AudioOutput {
   }
 
   #failed(error: unknown): void {
-    this.#opening = undefined;
+    if (this.#open === undefined) {
+      // Everything that waited for one opening fails with it; once is enough to be told.
+      if (this.#opening === undefined) return;
+      this.#opening = undefined;
+    }
     this.#options.post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
 
