@@ -65,6 +65,8 @@ export async function manageModels({ engine }: ExtensionServices): Promise<void>
     await engine.close();
     await deleteModel(picked.offer);
     if (settings.get('model', '') === picked.offer.model) {
+      // The model that speaks instead has other sets of weights.
+      await settings.update('precision', undefined, vscode.ConfigurationTarget.Global);
       await settings.update('model', undefined, vscode.ConfigurationTarget.Global);
     }
   }

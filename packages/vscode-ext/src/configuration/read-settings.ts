@@ -17,7 +17,8 @@ const oneOf =
   (value: unknown): Value | undefined =>
     values.find((allowed) => allowed === value);
 
-const within =
+/** A check for numbers, which are brought within limits; anything else is undefined. */
+export const within =
   (lowest: number, highest: number) =>
   (value: unknown): number | undefined =>
     typeof value === 'number' && Number.isFinite(value)

@@ -68,6 +68,15 @@ export class Uri {
   }
 }
 
+/** A name of an icon. */
+export class ThemeIcon {
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
 /** A colour of the theme. */
 export class ThemeColor {
   readonly id: string;
@@ -255,7 +264,7 @@ export const workspace = {
   onDidCloseTextDocument: documentClosed.add.bind(documentClosed),
   onDidChangeConfiguration: configurationChanged.add.bind(configurationChanged),
   getConfiguration: (section: string) => ({
-    get: (name: string): unknown => settings.get(`${section}.${name}`),
+    get: (name: string, otherwise?: unknown): unknown => settings.get(`${section}.${name}`) ?? otherwise,
     inspect: (): { readonly workspaceValue?: unknown } => ({}),
     update: async (name: string, value: unknown): Promise<void> => stub.set(`${section}.${name}`, value),
   }),
@@ -288,6 +297,9 @@ export const window = {
     stub.messages.push(message);
     return choices.find((choice) => choice === stub.answer);
   },
+  showQuickPick: async (
+    items: readonly { readonly label: string }[] | Promise<readonly { readonly label: string }[]>,
+  ): Promise<unknown> => (await items).find(({ label }) => label === stub.picked),
   showTextDocument: async (document: StubDocument): Promise<StubEditor> => stub.show(document),
 };
 
@@ -344,6 +356,8 @@ export const stub = {
   messages: [] as string[],
   /** What the user answers, where it is a choice. */
   answer: undefined as string | undefined,
+  /** Label of what the user picks in a list. */
+  picked: undefined as string | undefined,
   /** The status bar item made last. */
   statusBarItem: new StubStatusBarItem(),
 
@@ -358,6 +372,7 @@ export const stub = {
     this.context.clear();
     this.messages.length = 0;
     this.answer = undefined;
+    this.picked = undefined;
     window.activeTextEditor = undefined;
     window.activeNotebookEditor = undefined;
     window.activeTerminal = undefined;
