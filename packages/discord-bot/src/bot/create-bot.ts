@@ -1,6 +1,7 @@
 import { type SpeechService, StarlingError, type VoiceLibrary } from '@starling-tts/core';
 import { Client, type ClientOptions, Events, GatewayIntentBits, Options, Partials, Status } from 'discord.js';
 import type { Logger } from 'pino';
+import { MemberWork } from '../cloning/member-work.js';
 import type { CommandContext } from '../commands/command.js';
 import { handleInteraction } from '../commands/handle-interaction.js';
 import { commands } from '../commands/index.js';
@@ -82,7 +83,7 @@ export function createBot(options: BotOptions): Bot {
     ...context,
     speakers,
     pending: new PendingAnswers(),
-    cloning: new Set(),
+    cloning: new MemberWork(),
   };
   let purging: NodeJS.Timeout | undefined;
   let isStopping = false;

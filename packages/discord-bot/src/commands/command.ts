@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import type { BotContext } from '../bot/bot-context.js';
 import type { GuildSpeakers } from '../bot/guild-speakers.js';
+import type { MemberWork } from '../cloning/member-work.js';
 import type { CommandPath } from '../localization/catalogue.js';
 import { describeCommand, type ReplyKey, type ReplyValues, translate } from '../localization/index.js';
 import type { Asker } from '../permissions/permissions.js';
@@ -24,7 +25,7 @@ export interface CommandContext extends BotContext {
   /** Questions with buttons that wait for an answer. */
   readonly pending: PendingAnswers;
   /** Members whose recording is being fetched or made into a voice: one at a time for each. */
-  readonly cloning: Set<string>;
+  readonly cloning: MemberWork;
 }
 
 /** A slash command: how Discord shows it and what it does. */

@@ -50,6 +50,11 @@ export class PendingAnswers {
     return 'answered';
   }
 
+  /** Forgets what somebody was asked. */
+  forget(userId: string): void {
+    for (const [key, question] of [...this.#questions]) if (question.userId === userId) this.#take(key);
+  }
+
   /** Forgets all questions. */
   clear(): void {
     for (const key of [...this.#questions.keys()]) this.#take(key);

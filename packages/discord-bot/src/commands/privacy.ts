@@ -79,6 +79,9 @@ async function deleteUserData(context: CommandContext, userId: string): Promise<
   for (const [guildId] of context.store.guilds.entries()) {
     context.speakers.get(guildId)?.queue.remove(({ authorId }) => authorId === userId);
   }
+  // A voice in the making, or one that waits for consent, must not appear afterwards.
+  context.pending.forget(userId);
+  await context.cloning.end(userId);
   const voices = await deleteVoicesOf(context, ({ ownerId }) => ownerId === userId);
   context.store.users.delete(userId);
   await context.store.flush();

@@ -8,6 +8,9 @@ import { type Migration, readRecord, writeRecord } from './versioned-file.js';
 /** Ids that a file may be named after: Discord's and the voice library's. */
 const fileId = /^[0-9a-z]{1,64}$/;
 
+/** What follows the id in the name of a file that could not be read. */
+const putAside = '.json.damaged';
+
 /** Options of {@link FileCollection.open}. */
 export interface FileCollectionOptions<Record> {
   /** Absolute path of the folder with one file a record. */
@@ -28,6 +31,8 @@ export class FileCollection<Record> {
   readonly #version: number;
   readonly #records = new Map<string, Record>();
   readonly #changed = new Set<string>();
+  /** Whose files were put aside: they may hold data, which goes when the record is deleted. */
+  readonly #damaged = new Set<string>();
 
   private constructor(options: FileCollectionOptions<Record>) {
     this.#options = options;
@@ -57,7 +62,7 @@ export class FileCollection<Record> {
   }
 
   delete(id: string): boolean {
-    const existed = this.#records.delete(id);
+    const existed = [this.#records.delete(id), this.#damaged.delete(id)].includes(true);
     if (existed) {
       this.#changed.add(id);
       this.#options.onChange();
@@ -77,8 +82,10 @@ export class FileCollection<Record> {
       const record = this.#records.get(id);
       const path = join(this.#options.folder, `${id}.json`);
       try {
-        if (record === undefined) await removeFileDurably(path);
-        else await writeFileAtomically(path, writeRecord(record, this.#version));
+        if (record === undefined) {
+          await removeFileDurably(`${path}.damaged`);
+          await removeFileDurably(path);
+        } else await writeFileAtomically(path, writeRecord(record, this.#version));
       } catch (error) {
         this.#changed.add(id);
         failure ??= { error };
@@ -93,6 +100,7 @@ export class FileCollection<Record> {
     for (const file of await readdir(folder)) {
       const path = join(folder, file);
       if (file.endsWith('.tmp')) await rm(path, { force: true });
+      if (file.endsWith(putAside)) this.#damaged.add(file.slice(0, -putAside.length));
       const id = file.endsWith('.json') ? file.slice(0, -'.json'.length) : '';
       if (!fileId.test(id)) continue;
       const found = readRecord(await readFile(path, 'utf8'), schema, migrations);
@@ -105,6 +113,7 @@ export class FileCollection<Record> {
       }
       if (found.status === 'damaged') {
         await rename(path, `${path}.damaged`);
+        this.#damaged.add(id);
         onDamaged(file);
         continue;
       }

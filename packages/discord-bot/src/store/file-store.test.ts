@@ -133,6 +133,13 @@ describe('the store', () => {
       '2.json.damaged',
       '3.json',
     ]);
+    // What was put aside is data too, also after another start.
+    open.splice(0);
+    await store.close();
+    store = await openStore();
+    store.guilds.delete('1');
+    await store.flush();
+    expect(readdirSync(join(folder, 'guilds')).sort()).toEqual(['2.json.damaged', '3.json']);
   });
 
   it('refuses data of a newer program, and leaves it alone', async () => {

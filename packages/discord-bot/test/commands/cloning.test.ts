@@ -232,4 +232,16 @@ describe('/privacy', () => {
     expect(scene.store.users.find(ben.id)).toBeUndefined();
     expect(await scene.use(ben, 'privacy', [sub('show')])).toContain('**About you:** nothing');
   });
+
+  it('forgets a recording that waits for consent', async () => {
+    await allowCloning(true);
+    const { ben, guild, discord } = scene;
+    const consent = await clone(ben, 'Later', { url: scene.attach(recording(8)) }).reply();
+    const question = await scene.start(ben, 'privacy', [sub('delete-my-data')]).reply();
+    const deleted = await discord.press(guild, ben, buttonsOf(question)[0]!).reply();
+    expect(deleted.content).toContain('Everything was deleted');
+    const late = await discord.press(guild, ben, buttonsOf(consent)[0]!).reply();
+    expect(late.content).toContain('This has expired');
+    expect(await voices()).toBe(0);
+  });
 });

@@ -22,9 +22,9 @@ const refusals: Readonly<Record<string, ReplyKey>> = {
 export async function cloneFromClip(use: CommandUse, context: CommandContext): Promise<void> {
   const obstacle = obstacleFor(use, context);
   if (obstacle !== undefined) return say(use, obstacle.key, obstacle.values);
-  await alone(context, use.user.id, async () => {
+  const end = await context.cloning.run(use.user.id, async (stop) => {
     await putOff(use);
-    const signal = AbortSignal.timeout(60_000);
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(60_000)]);
     const { url, size } = use.options.getAttachment('recording', true);
     const testApi = context.configuration.apiUrl;
     const download: Download =
@@ -37,8 +37,10 @@ export async function cloneFromClip(use: CommandUse, context: CommandContext): P
       });
     }
     const { seconds, sha256 } = check;
+    if (stop.aborted) return;
     return askForConsent(use, context, { bytes: download.bytes, seconds, sha256 });
   });
+  if (end === 'stopped') return answer(use, sentence(use, 'cloneCancelled'));
 }
 
 /** Why no voice can be made now; undefined when one can. */
@@ -80,9 +82,10 @@ async function askForConsent(
         sha256: clip.sha256,
         source: 'upload' as const,
       };
-      await alone(context, user.id, async () => {
+      await untilStopped(button, context, async (signal) => {
         await close(button, sentence(button, 'cloneWorking'));
-        await finish(button, context, { bytes: clip.bytes, name, ownerId: user.id, guildId, consent });
+        const voice = { bytes: clip.bytes, name, ownerId: user.id, guildId, consent };
+        await finish(button, context, voice, signal);
       });
     },
   });
@@ -114,13 +117,15 @@ export async function finish(
   button: ButtonInteraction<'cached'>,
   context: CommandContext,
   clip: ConsentedClip,
+  stop: AbortSignal,
 ): Promise<void> {
   const obstacle = context.store.guilds.get(clip.guildId).settings.allowCloning ? undefined : 'cloningOff';
   if (obstacle !== undefined) return answer(button, sentence(button, obstacle));
-  const signal = AbortSignal.timeout(10 * 60_000);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(10 * 60_000)]);
   const release = await context.slots.request(clip.guildId, 'ahead', signal).granted;
   try {
     const { id, warnings } = await makeVoice(context, clip, signal);
+    if (stop.aborted) return;
     changeChoices(context, button, false, { voiceId: id });
     const done = sentence(button, 'cloneDone', { name: plainText(clip.name) });
     const poor =
@@ -136,16 +141,12 @@ export async function close(button: ButtonInteraction<'cached'>, content: string
   await button.update({ content, components: [], allowedMentions: { parse: [] } });
 }
 
-/** Does something with a member's recording, of which there is one at a time. */
-export async function alone(
+/** Does what a member has consented to by a button, and says so when the member's data was deleted meanwhile. */
+export async function untilStopped(
+  button: ButtonInteraction<'cached'>,
   { cloning }: CommandContext,
-  userId: string,
-  work: () => Promise<void>,
+  work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  cloning.add(userId);
-  try {
-    await work();
-  } finally {
-    cloning.delete(userId);
-  }
+  const end = await cloning.run(button.user.id, work);
+  if (end === 'stopped') return answer(button, sentence(button, 'cloneCancelled'));
 }

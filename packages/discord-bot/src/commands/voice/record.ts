@@ -6,7 +6,7 @@ import { describeError } from '../../operations/log.js';
 import type { VoiceRecording, VoiceSession } from '../../voice/voice-session.js';
 import { answer, askerOf, type CommandContext, type CommandUse, say, sentence } from '../command.js';
 import { plainText } from '../plain-text.js';
-import { alone, close, consentButtons, finish, obstacleFor } from './clone.js';
+import { close, consentButtons, finish, obstacleFor, untilStopped } from './clone.js';
 
 /** Longest recording in the voice channel, in seconds: more makes no better voice. */
 const maximumSeconds = 30;
@@ -31,9 +31,9 @@ export async function cloneFromSpeech(use: CommandUse, context: CommandContext):
     answered: async (button, choice) => {
       if (choice !== 'yes') return close(button, sentence(button, 'cloneCancelled'));
       const at = new Date(context.now()).toISOString();
-      await alone(context, use.user.id, async () => {
+      await untilStopped(button, context, async (signal) => {
         await close(button, sentence(button, 'recordNow', { seconds: patienceSeconds }));
-        await record(button, context, { name, statement, at });
+        await record(button, context, { name, statement, at }, signal);
       });
     },
   });
@@ -56,34 +56,37 @@ async function record(
   button: ButtonInteraction<'cached'>,
   context: CommandContext,
   { name, statement, at }: Agreement,
+  signal: AbortSignal,
 ): Promise<void> {
   const { guildId, user } = button;
   const session = sessionWith(button, context);
   if (session === undefined) return answer(button, sentence(button, 'elsewhere'));
-  const recording = await listen(session, user.id, context);
+  const recording = await listen(session, user.id, context, signal);
+  if (signal.aborted) return;
   if (recording === undefined) return answer(button, sentence(button, 'recordFailed'));
   const bytes = encodeWav(recording);
-  const check = await checkClip(bytes, AbortSignal.timeout(60_000));
+  const check = await checkClip(bytes, AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
   if (check.status !== 'good') {
     return answer(button, sentence(button, 'cloneTooShort', { seconds: minClipSeconds }));
   }
   await answer(button, sentence(button, 'cloneWorking'));
   const { sha256 } = check;
   const consent = { userId: user.id, at, statement, sha256, source: 'recording' as const };
-  await finish(button, context, { bytes, name, ownerId: user.id, guildId, consent });
+  await finish(button, context, { bytes, name, ownerId: user.id, guildId, consent }, signal);
 }
 
 async function listen(
   session: VoiceSession,
   userId: string,
   { log }: CommandContext,
+  signal: AbortSignal,
 ): Promise<VoiceRecording | undefined> {
   try {
     return await session.record({
       userId,
       maximumSeconds,
       patienceSeconds,
-      signal: AbortSignal.timeout(longestListening),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(longestListening)]),
     });
   } catch (error) {
     if (!StarlingError.is(error)) throw error;
