@@ -79,8 +79,11 @@ try {
   }
   if (wanted('concurrency')) {
     const batched = await openStarling('fledgling', reference, { threads, batchSize: 4 });
-    figures.concurrency = await measureConcurrency(speaker, batched, sentences.slice(0, 4), rounds);
-    await batched.dispose();
+    try {
+      figures.concurrency = await measureConcurrency(speaker, batched, sentences.slice(0, 4), rounds);
+    } finally {
+      await batched.dispose();
+    }
   }
   if (wanted('cancels')) figures.cancels = await measureCancels(speaker, sentences[0], 200);
   if (wanted('long-text')) figures.longText = await measureLongText(speaker.engine, sentences, 5000);

@@ -51,7 +51,15 @@ export class DecodingBatch {
     if (this.#reserved + rows > this.#mostRows) return undefined;
     this.#reserved += rows;
     return await this.#exclusive(() => {
-      const places = Array.from({ length: rows }, (_, item) => this.#cache.add(cache.row(item)));
+      const places: SharedRow[] = [];
+      try {
+        for (let item = 0; item < rows; item++) places.push(this.#cache.add(cache.row(item)));
+      } catch (error) {
+        // There was no memory for it.
+        for (const place of places) this.#cache.remove(place);
+        this.#reserved -= rows;
+        throw error;
+      }
       const member = new BatchMember(this, places);
       this.#members.add(member);
       return member;
