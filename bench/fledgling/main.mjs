@@ -17,7 +17,7 @@ import { recognise, requireRecogniser } from '../word-error-rate/recogniser.mjs'
 import { speakWithTeacher } from '../word-error-rate/speakers.mjs';
 import { scoreSentences } from '../word-error-rate/word-errors.mjs';
 import { Graphs, readSamples } from './graphs.mjs';
-import { alignWords, finalRise, longestPause, pitchSpread, soundingPhones } from './token-measures.mjs';
+import { alignWords, finalRise, levelSpread, longestPause, pitchSpread, soundingPhones } from './token-measures.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -42,6 +42,7 @@ const material = JSON.parse(await readFile(join(evaluation, 'material.json'), 'u
 const sentences = material.sentences.slice(0, Number(options.sentences));
 const unvoiced = new Set(['pau', 's', 'sh', 'f', 'th', 'hh', 'k', 'p', 't', 'ch']);
 const voiced = (phone) => !unvoiced.has(material.phones[phone]);
+const isVowel = (phone) => /^[aeiou]/.test(material.phones[phone]);
 const fewer = sentences.slice(0, 20);
 
 const results = {};
@@ -161,9 +162,9 @@ async function measureProsody(graphs, voice) {
 async function measureControls(graphs, voice) {
   const rows = {};
   for (const exaggeration of [0, 0.5, 1]) {
-    rows[`pitch spread at exaggeration ${exaggeration}`] = semitones(
-      (await spoken(graphs, voice, { exaggeration })).spread,
-    );
+    const { spread, levels } = await spoken(graphs, voice, { exaggeration });
+    rows[`pitch spread, level spread of vowels, exaggeration ${exaggeration}`] =
+      `${semitones(spread)}, ${levels.toFixed(2)} dB`;
   }
   for (const temperature of [0.3, 0.6, 1]) {
     const { error, differing } = await spoken(graphs, voice, { temperature });
@@ -178,7 +179,7 @@ async function measureControls(graphs, voice) {
 }
 
 async function spoken(graphs, voice, settings) {
-  const total = { edits: 0, phones: 0, spread: 0, differing: 0 };
+  const total = { edits: 0, phones: 0, spread: 0, levels: 0, differing: 0 };
   for (const [index, { text, words }] of fewer.entries()) {
     const tokens = await graphs.speak(text, voice, { ...settings, seed: index });
     const again = await graphs.speak(text, voice, { ...settings, seed: index + 1000 });
@@ -186,11 +187,12 @@ async function spoken(graphs, voice, settings) {
     total.edits += found.edits;
     total.phones += found.phones;
     total.spread += pitchSpread(tokens, voiced) / fewer.length;
+    total.levels += levelSpread(await graphs.decode(tokens, voice), tokens, isVowel) / fewer.length;
     const shared = Math.min(tokens.length, again.length);
     const different = tokens.slice(0, shared).filter((token, place) => token !== again[place]).length;
     total.differing += different / shared / fewer.length;
   }
-  return { error: total.edits / total.phones, spread: total.spread, differing: total.differing };
+  return { ...total, error: total.edits / total.phones };
 }
 
 /** Copy-synthesis of recordings of held-out speakers, and sentences in the voices of their references. */

@@ -77,6 +77,18 @@ export function pitchSpread(tokens, voiced) {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
+/** Standard deviation of the level of the tokens that `counts` picks by phone, in dB. */
+export function levelSpread(samples, tokens, counts) {
+  const perToken = samples.length / tokens.length;
+  const values = tokens.flatMap((token, place) => {
+    if (!counts(token >> 5)) return [];
+    const part = samples.subarray(Math.round(place * perToken), Math.round((place + 1) * perToken));
+    return [10 * Math.log10(part.reduce((sum, sample) => sum + sample * sample, 0) / part.length + 1e-9)];
+  });
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
 /** Pitch of the last six voiced tokens (about a quarter of a second) above that of the whole, in semitones. */
 export function finalRise(tokens, voiced) {
   const values = tokens.filter((token) => voiced(token >> 5)).map((token) => 2 * (token & 7) - 7);

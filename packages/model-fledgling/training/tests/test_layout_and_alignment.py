@@ -4,12 +4,14 @@ from __future__ import annotations
 import unittest
 
 import numpy as np
+import torch
 
 from fledgling.data.human_prompts import align, labels_of
 from fledgling.data.prosody import is_yes_no_question, with_question_rise
 from fledgling.evaluation.audio_distance import mel_cepstral_distortion, pitch, spectral_distance
 from fledgling.evaluation.edit_distance import edit_distance, sounding_phones
-from fledgling.layout import PHONES, Label, character_ids, character_words, speech_tokens
+from fledgling.layout import FRAME, PHONES, SAMPLE_RATE, Label, character_ids, character_words, speech_tokens
+from fledgling.models.decoder import Decoder
 
 AA, S, T = (PHONES.index(phone) for phone in ("aa", "s", "t"))
 
@@ -59,6 +61,15 @@ class Prosody(unittest.TestCase):
         flat, voiced = np.zeros(30), np.ones(30, bool)
         self.assertGreater(with_question_rise("Is it late?", flat, voiced)[-1], 5)
         self.assertEqual(with_question_rise("It is late.", flat, voiced)[-1], 0)
+
+
+class Excitation(unittest.TestCase):
+    def test_phase_after_a_minute_is_right_in_32_bits(self) -> None:
+        hertz = torch.full((1, 6000), 110.3)
+        end = Decoder.excitation(hertz)[0, -480:].numpy()
+        turns = (6000 * FRAME - 480 + 1 + np.arange(480)) * 110.3 / SAMPLE_RATE
+        pulses = sum(np.cos(2 * np.pi * k * turns) for k in range(1, int(8200 / 110.3) + 1))
+        self.assertGreater(float(np.corrcoef(end, pulses)[0, 1]), 0.99)
 
 
 class Distances(unittest.TestCase):

@@ -52,6 +52,12 @@ BASES = (
 
 SILENCE = 24
 """Speech token of a pause that fills its four frames."""
+_EFFORT = 0.7 / 8.686
+"""Nepers by which a semitone above the median is louder, where voiced.
+
+People get 8 to 9 dB louder in an octave (I. R. Titze, J. Sundberg, Vocal intensity in speakers and singers, JASA 91, 1992);
+the teachers do not. It gives exaggeration, which widens the pitch range, an effect on the energy too.
+"""
 _EPSILON = 1e-3
 
 
@@ -225,9 +231,10 @@ class ConditionalDecoderGraph(nn.Module):
         pulses = self.decoder.excitation(hertz_of(embedding[0, 0] * 0.5 + 7, envelopes.semitones))
         source = torch.cat([pulses, torch.randn_like(pulses)], 0)
         spectra = F.conv1d(F.pad(source[:, None], (FRAME // 2, FRAME // 2)), self.basis_2, stride=FRAME)
-        loud = torch.exp(torch.matmul(envelopes.harmonics, self.to_bins.T)).transpose(1, 2)
+        effort = torch.exp(_EFFORT * envelopes.semitones * envelopes.voiced)[..., None]
+        loud = (torch.exp(torch.matmul(envelopes.harmonics, self.to_bins.T)) * effort).transpose(1, 2)
         angle = torch.matmul(envelopes.harmonics, self.to_phase.T).transpose(1, 2)
-        noise = torch.exp(torch.matmul(envelopes.noise, self.decoder.to_bins.T)).transpose(1, 2)
+        noise = (torch.exp(torch.matmul(envelopes.noise, self.decoder.to_bins.T)) * effort).transpose(1, 2)
         real, imaginary = loud * torch.cos(angle), loud * torch.sin(angle)
         pulse_real, pulse_imaginary = spectra[:1, :BINS], spectra[:1, BINS:]
         whole_real = pulse_real * real - pulse_imaginary * imaginary + spectra[1:, :BINS] * noise

@@ -152,11 +152,15 @@ class Decoder(nn.Module):
     def excitation(hertz: Tensor) -> Tensor:
         """A band-limited pulse train ``[b, 240 n]`` for pitches ``[b, n]`` in Hz, of equal power at every pitch.
 
-        The closed form of a sum of cosines up to 8.2 kHz; near its poles the limit is taken.
+        The closed form of a sum of cosines up to 8.2 kHz; near its poles the limit is taken. The phase is summed within
+        frames, then over frames without whole turns: that stays exact in 32 bits, which is all that GPUs have.
         """
         slow = F.interpolate(hertz[:, None], scale_factor=float(FRAME), mode="linear", align_corners=False)[:, 0]
-        turns = torch.cumsum((slow / SAMPLE_RATE).double(), 1)
-        cycle = (turns - torch.floor(turns + 0.5)).float()
+        within = torch.cumsum((slow / SAMPLE_RATE).reshape(hertz.shape[0], -1, FRAME), 2)
+        whole = within[:, :, -1]
+        part = whole - torch.floor(whole + 0.5)
+        turns = (within + (torch.cumsum(part, 1) - part)[:, :, None]).reshape(slow.shape)
+        cycle = turns - torch.floor(turns + 0.5)
         harmonics = torch.floor(_HIGHEST_HARMONIC / slow)
         sine = torch.sin(math.pi * cycle)
         pole = sine.abs() < 1e-4

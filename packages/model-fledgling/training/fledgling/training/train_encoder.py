@@ -20,7 +20,8 @@ from .loop import Losses, Plan, train
 
 PLAN = Plan("encoder", minutes=60, learning_rate=1.5e-3, weight_decay=0.01, gradient_limit=2.0)
 TOKENS, BATCH = 50, 16
-HUMAN_SHARE = 0.5
+HUMAN_SHARE = 0.3
+"""Share of human prompts in a batch: one speaker's 14 minutes, that must not drown the virtual ones."""
 _ALIGN_SECONDS_SHARE = 0.12
 """Share of the training time between two alignments of the human prompts."""
 _WORST_FIT = 0.1
