@@ -17,7 +17,14 @@ import { recognise, requireRecogniser } from '../word-error-rate/recogniser.mjs'
 import { speakWithTeacher } from '../word-error-rate/speakers.mjs';
 import { scoreSentences } from '../word-error-rate/word-errors.mjs';
 import { Graphs, readSamples } from './graphs.mjs';
-import { alignWords, finalRise, levelSpread, longestPause, pitchSpread, soundingPhones } from './token-measures.mjs';
+import {
+  alignWords,
+  finalRise,
+  levelSpread,
+  longestPause,
+  pitchSpread,
+  soundingPhones,
+} from './token-measures.mjs';
 
 const { values: options } = parseArgs({
   options: {
