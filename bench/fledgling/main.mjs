@@ -225,9 +225,16 @@ async function measureVoices(graphs, output) {
 
 /** People: the phones the encoder hears, and the words a recogniser hears before and after conversion. */
 async function measureHuman(graphs, voice, output) {
+  return {
+    ...(await measurePeople(graphs, voice, output, material.human, 'the prompts of a trained speaker')),
+    ...(await measurePeople(graphs, voice, output, material.others, 'other people')),
+  };
+}
+
+async function measurePeople(graphs, voice, output, items, who) {
   let [edits, phones] = [0, 0];
   const converted = [];
-  for (const item of material.human) {
+  for (const item of items) {
     const { tokens } = await graphs.encode(await readSamples(join(evaluation, item.file)));
     const found = alignWords([item.phones], soundingPhones(tokens.map((token) => token >> 5)));
     edits += found.edits;
@@ -237,15 +244,13 @@ async function measureHuman(graphs, voice, output) {
       converted.push({ item, file: await save(output, stem, await graphs.decode(tokens, voice)) });
     }
   }
-  const items = converted.map(({ item }) => item);
-  const originals = items.map(({ file }) => join(evaluation, file));
+  const spoken = converted.map(({ item }) => item);
+  const originals = spoken.map(({ file }) => join(evaluation, file));
+  const files = converted.map(({ file }) => file);
   return {
-    'phone error on held-out human speech': percent(edits / phones),
-    'word error rate, human speech converted': await wordErrors(
-      items,
-      converted.map(({ file }) => file),
-    ),
-    'word error rate, the same human speech itself': await wordErrors(items, originals),
+    [`phone error on ${who}`]: percent(edits / phones),
+    [`word error rate, ${who}, converted`]: await wordErrors(spoken, files),
+    [`word error rate, ${who}, themselves`]: await wordErrors(spoken, originals),
   };
 }
 

@@ -1,4 +1,4 @@
-"""What models are evaluated on: held-out sentences, recordings of held-out speakers, held-out human prompts."""
+"""What models are evaluated on: held-out sentences, held-out speakers, held-out human prompts, other people."""
 from __future__ import annotations
 
 import json
@@ -15,6 +15,7 @@ from ..data.virtual_speakers import Recording, Speaker, draw_speaker, speak_as
 from ..layout import PHONES, SAMPLE_RATE, phone_index
 from ..settings import Settings
 from ..teacher import OWN_PITCH, Request, build, speak
+from . import other_people
 
 SENTENCES, SPEAKERS = 200, 12
 _FIRST_HELD_SPEAKER = 900_000
@@ -65,6 +66,21 @@ def _speakers(settings: Settings) -> Dict[str, Speaker]:
     return {**plain, **drawn}
 
 
+def _others(settings: Settings, folder: Path) -> List[dict]:
+    recordings = list(other_people.load())
+    spoken = _sentences(settings, [recording.text for recording in recordings])
+    return [
+        {
+            "name": recording.name,
+            "text": recording.text,
+            "phones": [phone for word in item["words"] for phone in word],
+            "file": _save(folder / f"other-{recording.name}.wav", recording.samples),
+            "convert": len(recording.text.split()) > 5,
+        }
+        for recording, item in zip(recordings, spoken)
+    ]
+
+
 def run(settings: Settings) -> None:
     """Writes ``evaluation/`` with ``material.json`` and the recordings it names."""
     folder = settings.work / "evaluation"
@@ -104,7 +120,14 @@ def run(settings: Settings) -> None:
         item["convert"] = 12 <= len(item["phones"]) <= 60 and all(w in known for w in _plain_words(item["text"]))
     for item in [item for item in human if item["convert"]][_CONVERTED:]:
         item["convert"] = False
-    material = {"phones": PHONES, "sentences": _sentences(settings, texts), "recordings": recordings, "human": human}
+    others = _others(settings, folder)
+    material = {
+        "phones": PHONES,
+        "sentences": _sentences(settings, texts),
+        "recordings": recordings,
+        "human": human,
+        "others": others,
+    }
     (folder / "material.json").write_text(json.dumps(material, indent=1) + "\n")
     converted = sum(item["convert"] for item in human)
-    print(f"{len(texts)} sentences, {len(recordings)} speakers, {len(human)} prompts, {converted} to convert")
+    print(f"{len(texts)} sentences, {len(recordings)} speakers, {len(human)} prompts, {converted} to convert, {len(others)} others")
