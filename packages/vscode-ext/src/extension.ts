@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): StarlingExtension {
   const log = vscode.window.createOutputChannel('Starling Read Aloud', { log: true });
   const page = new PlayerViewProvider(context.extensionUri);
   const tell = (error: unknown): void => void showError({ log }, error);
-  const output = createOutput(page, (message) => tell(new Error(message)));
+  const output = createOutput(page, tell);
   const speech = new LazyEngine({
     settings: readEngineSettings,
     onStatus: (status) => {

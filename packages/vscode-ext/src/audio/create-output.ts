@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { within } from '../configuration/read-settings.js';
 import type { AudioSink, Disposable } from '../session/contracts.js';
 import { PlayerSink } from './player-sink.js';
 import type { PlayerViewProvider } from './player-view-provider.js';
@@ -18,10 +19,13 @@ export interface AudioOutputs extends Disposable {
 /**
  * The player's page, or a program of the system where the user wants it and sits at this machine.
  *
- * @param showProblem tells the user why nothing is heard
+ * @param showProblem tells the user why a voice that is tried is not heard; a reading's own failures are its session's
  */
-export function createOutput(page: PlayerViewProvider, showProblem: (message: string) => void): AudioOutputs {
-  const player = new PlayerSink(page);
+export function createOutput(page: PlayerViewProvider, showProblem: (error: Error) => void): AudioOutputs {
+  const player = new PlayerSink(
+    page,
+    (reason) => new Error(vscode.l10n.t('The player view cannot play sound: {0}', reason)),
+  );
   const system = new SystemSink({
     findProgram: async () => {
       const program = await findSystemProgram();
@@ -32,8 +36,8 @@ export function createOutput(page: PlayerViewProvider, showProblem: (message: st
         ),
       );
     },
-    onFailed: () =>
-      showProblem(
+    programEnded: () =>
+      new Error(
         vscode.l10n.t(
           'The program that plays sound ended. Check the sound settings of the system, or set "starling.audioOutput" to "player".',
         ),
@@ -41,15 +45,14 @@ export function createOutput(page: PlayerViewProvider, showProblem: (message: st
   });
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('starling');
   const applyVolume = (): void => {
-    const volume = Math.min(1, Math.max(0, settings().get('volume', 1)));
+    // The settings file may hold anything.
+    const volume = within(0, 1)(settings().get('volume')) ?? 1;
     player.setVolume(volume);
     system.setVolume(volume);
   };
   applyVolume();
   const subscriptions = vscode.Disposable.from(
-    player.onFailed((message) =>
-      showProblem(vscode.l10n.t('The player view cannot play sound: {0}', message)),
-    ) as vscode.Disposable,
+    player.onPageFailed(showProblem) as vscode.Disposable,
     // The button that allows sound is no use in a panel that is closed.
     player.onLocked((isLocked) => {
       if (isLocked) void page.reveal();

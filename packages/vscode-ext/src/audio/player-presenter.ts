@@ -15,7 +15,6 @@ const commands: Readonly<Record<PlayerAction, string>> = {
   slower: 'starling.slower',
   faster: 'starling.faster',
   pickVoice: 'starling.pickVoice',
-  showLog: 'starling.showLog',
 };
 
 /** Shows the session in the player's page and turns its buttons into commands. */

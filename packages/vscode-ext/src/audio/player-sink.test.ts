@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Played, sampleRate } from '../session/contracts.js';
+import { type Played, type SoundFailure, sampleRate } from '../session/contracts.js';
 import { Listeners } from '../session/listeners.js';
 import type { FromPlayer, ToPlayer } from '../webview/protocol.js';
 import { type PlayerPage, PlayerSink } from './player-sink.js';
@@ -37,6 +37,8 @@ class FakePage implements PlayerPage {
   }
 }
 
+const createSink = (page: FakePage) => new PlayerSink(page, (reason) => new Error(`No sound: ${reason}`));
+
 const second = () => new Float32Array(sampleRate).fill(0.1);
 
 function samplesOf(messages: readonly ToPlayer[]) {
@@ -66,7 +68,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 describe('PlayerSink', () => {
   it('hands over copies of samples with the seconds of their sentence before them', async () => {
     const page = new FakePage();
-    const sink = new PlayerSink(page);
+    const sink = createSink(page);
     await sink.start(1);
     const samples = second();
     await sink.write(samples, { sentence: 0, generation: 1 });
@@ -85,7 +87,7 @@ describe('PlayerSink', () => {
 
   it('lets writers wait when ten seconds are ahead, until some were heard', async () => {
     const page = new FakePage();
-    const sink = new PlayerSink(page);
+    const sink = createSink(page);
     await sink.start(1);
     for (let index = 0; index < 9; index += 1) await sink.write(second(), { sentence: 0, generation: 1 });
     const tenth = sink.write(second(), { sentence: 0, generation: 1 });
@@ -97,7 +99,7 @@ describe('PlayerSink', () => {
   it('lets waiting writers go when it is stopped or started anew', async () => {
     for (const cut of ['stop', 'start'] as const) {
       const page = new FakePage();
-      const sink = new PlayerSink(page);
+      const sink = createSink(page);
       await sink.start(1);
       const waiting = sink.write(new Float32Array(11 * sampleRate), { sentence: 0, generation: 1 });
       expect(await isSettled(waiting)).toBe(false);
@@ -109,7 +111,7 @@ describe('PlayerSink', () => {
 
   it('drops samples and events of other generations', async () => {
     const page = new FakePage();
-    const sink = new PlayerSink(page);
+    const sink = createSink(page);
     const played: Played[] = [];
     const ended: number[] = [];
     sink.onPlayed((event) => played.push(event));
@@ -134,7 +136,7 @@ describe('PlayerSink', () => {
 
   it('tells a page that is loaded anew everything that was not heard', async () => {
     const page = new FakePage();
-    const sink = new PlayerSink(page);
+    const sink = createSink(page);
     await sink.start(5);
     sink.setRate(1.5);
     sink.setVolume(0.5);
@@ -164,7 +166,7 @@ describe('PlayerSink', () => {
   it('keeps what is written before the page is there', async () => {
     const page = new FakePage();
     page.isLoaded = false;
-    const sink = new PlayerSink(page);
+    const sink = createSink(page);
     const starting = sink.start(1);
     await starting;
     expect(page.take().map(({ type }) => type)).toEqual(['rate', 'volume', 'start']);
@@ -174,7 +176,7 @@ describe('PlayerSink', () => {
 
   it('tells when the user has to allow sound, once, and takes it back on stop', async () => {
     const page = new FakePage();
-    const sink = new PlayerSink(page);
+    const sink = createSink(page);
     const locked: boolean[] = [];
     sink.onLocked((isLocked) => locked.push(isLocked));
     await sink.start(1);
@@ -184,5 +186,30 @@ describe('PlayerSink', () => {
     page.say({ type: 'locked', locked: true });
     sink.stop();
     expect(locked).toEqual([true, false, true, false]);
+  });
+
+  it("tells that sound failed for the generation it failed for, and for nothing else as the page's failure", async () => {
+    const page = new FakePage();
+    const sink = createSink(page);
+    const failures: SoundFailure[] = [];
+    const pageFailures: Error[] = [];
+    sink.onFailed((failure) => failures.push(failure));
+    sink.onPageFailed((error) => pageFailures.push(error));
+    await sink.start(1);
+    await sink.start(2);
+    const waiting = sink.write(new Float32Array(11 * sampleRate), { sentence: 0, generation: 2 });
+    page.say({ type: 'failed', message: 'an old one', generation: 1 });
+    page.say({ type: 'failed', message: 'a voice' });
+    expect(failures).toEqual([]);
+    expect(pageFailures).toEqual([new Error('No sound: a voice')]);
+    expect(await isSettled(waiting)).toBe(false);
+    page.say({ type: 'failed', message: 'this one', generation: 2 });
+    page.say({ type: 'failed', message: 'again', generation: 2 });
+    expect(failures).toEqual([{ generation: 2, error: new Error('No sound: this one') }]);
+    expect(pageFailures).toHaveLength(1);
+    expect(await isSettled(waiting)).toBe(true);
+    page.take();
+    page.say({ type: 'ready' });
+    expect(page.take().map(({ type }) => type)).toEqual(['rate', 'volume']);
   });
 });

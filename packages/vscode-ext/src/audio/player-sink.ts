@@ -1,4 +1,4 @@
-import type { AudioSink, Disposable, Played, SampleTag } from '../session/contracts.js';
+import type { AudioSink, Disposable, Played, SampleTag, SoundFailure } from '../session/contracts.js';
 import { Listeners } from '../session/listeners.js';
 import type { FromPlayer, ToPlayer } from '../webview/protocol.js';
 import { UnheardQueue } from './unheard.js';
@@ -30,7 +30,9 @@ export class PlayerSink implements AudioSink, Disposable {
   readonly #played = new Listeners<Played>();
   readonly #locked = new Listeners<boolean>();
   readonly #ended = new Listeners<{ readonly generation: number }>();
-  readonly #failed = new Listeners<string>();
+  readonly #failed = new Listeners<SoundFailure>();
+  readonly #pageFailed = new Listeners<Error>();
+  readonly #soundFailed: (reason: string) => Error;
   readonly #subscription: Disposable;
   #generation = -1;
   #isActive = false;
@@ -40,8 +42,13 @@ export class PlayerSink implements AudioSink, Disposable {
   #rate = 1;
   #volume = 1;
 
-  constructor(page: PlayerPage) {
+  /**
+   * @param page plays
+   * @param soundFailed makes the error that is told when the page cannot, of the page's own reason
+   */
+  constructor(page: PlayerPage, soundFailed: (reason: string) => Error) {
     this.#page = page;
+    this.#soundFailed = soundFailed;
     this.#subscription = page.onMessage((message) => this.#receive(message));
   }
 
@@ -108,9 +115,13 @@ export class PlayerSink implements AudioSink, Disposable {
     return this.#ended.add(listener);
   }
 
-  /** Told when the page cannot make sound at all, with the reason. */
-  onFailed(listener: (message: string) => void): Disposable {
+  onFailed(listener: (failure: SoundFailure) => void): Disposable {
     return this.#failed.add(listener);
+  }
+
+  /** Tells when the page cannot make sound for something else than a generation: a voice that is tried. */
+  onPageFailed(listener: (error: Error) => void): Disposable {
+    return this.#pageFailed.add(listener);
   }
 
   dispose(): void {
@@ -140,11 +151,21 @@ export class PlayerSink implements AudioSink, Disposable {
         if (this.#isActive || !message.locked) this.#tellLocked(message.locked);
         break;
       case 'failed':
-        this.#failed.tell(message.message);
+        this.#fail(message);
         break;
       case 'action':
         // Not about sound: the view's owner takes it.
         break;
+    }
+  }
+
+  #fail({ generation, message }: Extract<FromPlayer, { readonly type: 'failed' }>): void {
+    const error = this.#soundFailed(message);
+    if (generation === undefined) this.#pageFailed.tell(error);
+    else if (this.#isCurrent(generation)) {
+      this.#isActive = false;
+      this.#unheard.clear();
+      this.#failed.tell({ generation, error });
     }
   }
 

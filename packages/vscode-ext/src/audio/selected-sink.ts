@@ -1,4 +1,4 @@
-import type { AudioSink, Disposable, Played, SampleTag } from '../session/contracts.js';
+import type { AudioSink, Disposable, Played, SampleTag, SoundFailure } from '../session/contracts.js';
 
 /** One of several sinks, chosen anew whenever a generation begins: the others are silent. */
 export class SelectedSink implements AudioSink {
@@ -57,6 +57,10 @@ export class SelectedSink implements AudioSink {
 
   onEnded(listener: (ended: { readonly generation: number }) => void): Disposable {
     return all(this.#sinks.map((sink) => sink.onEnded(listener)));
+  }
+
+  onFailed(listener: (failure: SoundFailure) => void): Disposable {
+    return all(this.#sinks.map((sink) => sink.onFailed(listener)));
   }
 }
 

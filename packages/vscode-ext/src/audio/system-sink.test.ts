@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Played, sampleRate } from '../session/contracts.js';
+import { type Played, type SoundFailure, sampleRate } from '../session/contracts.js';
 import { findSystemProgram } from './system-programs.js';
 import { SystemSink, type SystemSinkOptions } from './system-sink.js';
 
 let folder = '';
 let now = 0;
-let failures = 0;
+let failures: SoundFailure[] = [];
 const sinks: SystemSink[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'starling-sink-'));
   now = 0;
-  failures = 0;
+  failures = [];
 });
 
 afterEach(() => {
@@ -40,11 +40,10 @@ function recorder() {
 function createSink(findProgram: SystemSinkOptions['findProgram'] = async () => recorder()) {
   const sink = new SystemSink({
     findProgram,
-    onFailed: () => {
-      failures += 1;
-    },
+    programEnded: () => new Error('It ended.'),
     now: () => now,
   });
+  sink.onFailed((failure) => failures.push(failure));
   sinks.push(sink);
   return sink;
 }
@@ -96,7 +95,7 @@ describe('SystemSink', () => {
     await vi.waitUntil(() => ended.length > 0, { timeout: 20_000 });
     expect(ended).toEqual([1]);
     expect(played.at(-1)).toEqual({ generation: 1, sentence: 0, seconds: 1 });
-    expect(failures).toBe(0);
+    expect(failures).toEqual([]);
   });
 
   it('goes on after a pause with what was not heard', async () => {
@@ -127,7 +126,7 @@ describe('SystemSink', () => {
     const program = Number(await readFile(path.join(folder, '0.pid'), 'utf8'));
     await vi.waitUntil(() => !isAlive(program), { timeout: 20_000 });
     expect((await samplesOf(0)).length).toBe(6000);
-    expect(failures).toBe(0);
+    expect(failures).toEqual([]);
   });
 
   it('cannot start without a program, and says when one ends by itself', async () => {
@@ -137,9 +136,9 @@ describe('SystemSink', () => {
     });
     await expect(none.start(1)).rejects.toBe(reason);
     const ending = createSink(async () => ({ command: process.execPath, args: ['-e', 'process.exit(3)'] }));
-    await ending.start(1);
-    await vi.waitUntil(() => failures > 0, { timeout: 20_000 });
-    expect(failures).toBe(1);
+    await ending.start(7);
+    await vi.waitUntil(() => failures.length > 0, { timeout: 20_000 });
+    expect(failures).toEqual([{ generation: 7, error: new Error('It ended.') }]);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   type Disposable,
   type Played,
   type SampleTag,
+  type SoundFailure,
   sampleRate,
 } from '../session/contracts.js';
 import { Listeners } from '../session/listeners.js';
@@ -25,8 +26,8 @@ const feedInterval = 40;
 export interface SystemSinkOptions {
   /** Finds the program; asked for each generation. What it throws ends the reading with that error. */
   readonly findProgram: () => Promise<SystemProgram>;
-  /** Told when the program ended by itself, after which nothing is heard. */
-  readonly onFailed: () => void;
+  /** Makes the error that is told when the program ends by itself, after which nothing is heard. */
+  readonly programEnded: () => Error;
   /** Clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number;
 }
@@ -41,6 +42,7 @@ export class SystemSink implements AudioSink, Disposable {
   readonly #unheard = new UnheardQueue(secondsAhead);
   readonly #played = new Listeners<Played>();
   readonly #ended = new Listeners<{ readonly generation: number }>();
+  readonly #failed = new Listeners<SoundFailure>();
   readonly #queue: PlaybackQueue;
   #program: SystemProgram | undefined;
   #child: ChildProcess | undefined;
@@ -137,6 +139,10 @@ export class SystemSink implements AudioSink, Disposable {
     return this.#ended.add(listener);
   }
 
+  onFailed(listener: (failure: SoundFailure) => void): Disposable {
+    return this.#failed.add(listener);
+  }
+
   dispose(): void {
     this.stop();
   }
@@ -156,7 +162,7 @@ export class SystemSink implements AudioSink, Disposable {
       this.#endProgram();
       if (!this.#isActive) return;
       this.#isActive = false;
-      this.#options.onFailed();
+      this.#failed.tell({ generation: this.#generation, error: this.#options.programEnded() });
     };
     child.once('error', gone);
     child.once('exit', gone);

@@ -38,6 +38,4 @@ export interface ReadingHost extends Disposable {
   prepareActive(): Promise<Reading | undefined>;
   /** Reads plain text aloud, for example for other extensions and voice previews. */
   readText(text: string, title: string): Promise<void>;
-  /** Starts a prepared reading. */
-  read(reading: Reading): Promise<void>;
 }

@@ -62,6 +62,18 @@ async function read(command: string, ...args: unknown[]): Promise<void> {
   await settle();
 }
 
+it('tells once that sound failed, and the reading is over', async () => {
+  stub.show(stub.open(prose, 'markdown'));
+  await read(readingCommands.readDocument);
+  sink.play(0.5);
+  expect(host.state.phase).toBe('playing');
+  const lost = new Error('The loudspeaker is gone.');
+  sink.fail(lost);
+  await settle();
+  expect(errors).toEqual([lost]);
+  expect(host.state.phase).toBe('idle');
+});
+
 describe('reading commands', () => {
   it('read a document and mark the sentence that is heard', async () => {
     const editor = stub.show(stub.open(prose, 'markdown'));

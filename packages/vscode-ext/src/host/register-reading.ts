@@ -2,7 +2,6 @@ import { type ExtensionContext, window } from 'vscode';
 import type { Reading, SessionState } from '../session/contracts.js';
 import { ReadingSession } from '../session/reading-session.js';
 import { LanguageConfigurations } from './language-configurations.js';
-import { preparedReading } from './prepared-reading.js';
 import { registerReadingCommands } from './reading-commands.js';
 import { ReadingController } from './reading-controller.js';
 import type { ReadingDependencies, ReadingHost } from './reading-host.js';
@@ -22,6 +21,7 @@ export function registerReading(
   const session = new ReadingSession({
     speech,
     sink,
+    onSoundFailed: showError,
     ...(showRetry === undefined ? {} : { onRetry: showRetry }),
   });
   const controller = new ReadingController(session);
@@ -66,7 +66,6 @@ export function registerReading(
       const reading = await readPlainText(preparer, text, title);
       if (reading.sentences.length > 0) controller.start(reading);
     },
-    read: async ({ title, sentences }) => controller.start(preparedReading(title, sentences)),
     dispose() {
       for (const part of parts) part.dispose();
     },

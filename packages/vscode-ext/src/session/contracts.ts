@@ -103,6 +103,14 @@ export interface Played extends SampleTag {
   readonly seconds: number;
 }
 
+/** That sound failed while a generation was being heard. */
+export interface SoundFailure {
+  /** The generation that is over. */
+  readonly generation: number;
+  /** What went wrong, in words for the user. */
+  readonly error: Error;
+}
+
 /** Where sound goes. One exists; it is told what to do by the session alone. */
 export interface AudioSink {
   /**
@@ -136,6 +144,11 @@ export interface AudioSink {
   onLocked(listener: (locked: boolean) => void): Disposable;
   /** Tells that everything up to `finish` was heard. */
   onEnded(listener: (ended: { readonly generation: number }) => void): Disposable;
+  /**
+   * Tells, once for a generation, that sound failed after `start` had resolved: nothing more of it is heard, and the next
+   * `start` tries anew.
+   */
+  onFailed(listener: (failure: SoundFailure) => void): Disposable;
 }
 
 /**

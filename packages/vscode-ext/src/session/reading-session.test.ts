@@ -30,10 +30,16 @@ function setUp({ held = false, capacity = 10 } = {}) {
   const sink = new FakeSink(capacity);
   const speech = new FakeSpeech(held);
   const retries: unknown[] = [];
-  const session = new ReadingSession({ speech, sink, onRetry: (error) => retries.push(error) });
+  const soundFailures: Error[] = [];
+  const session = new ReadingSession({
+    speech,
+    sink,
+    onRetry: (error) => retries.push(error),
+    onSoundFailed: (error) => soundFailures.push(error),
+  });
   const states: SessionState[] = [];
   session.onChange((state) => states.push(state));
-  return { sink, speech, session, states, retries };
+  return { sink, speech, session, states, retries, soundFailures };
 }
 
 const crash = () => new StarlingError('engine_crashed', 'The process ended.', {});
@@ -153,7 +159,7 @@ describe('ReadingSession', () => {
     const { sink, speech, session } = setUp({ held: true });
     session.start(reading());
     await settle();
-    session.seek(3);
+    for (let step = 0; step < 3; step += 1) session.next();
     speech.release();
     await settle();
     speech.release();
@@ -290,6 +296,31 @@ describe('ReadingSession', () => {
     sink.play(0.5);
     expect(start).toHaveBeenCalledTimes(2);
     expect(session.state).toMatchObject({ phase: 'playing', sentence: 0 });
+  });
+
+  it('ends and tells it once when sound fails while it is heard', async () => {
+    const { sink, speech, session, states, soundFailures } = setUp({ capacity: 1 });
+    session.start(reading());
+    await settle();
+    sink.play(0.5);
+    expect(session.state.phase).toBe('playing');
+    const lost = new Error('The device is gone.');
+    sink.fail(lost, sink.generation! - 1);
+    expect(session.state.phase).toBe('playing');
+    sink.fail(lost);
+    sink.fail(lost, 1);
+    await settle();
+    expect(session.state).toMatchObject({ phase: 'idle', sentenceCount: 0 });
+    expect(soundFailures).toEqual([lost]);
+    expect(states.map(({ phase }) => phase)).not.toContain('error');
+    expect(sink.generation).toBeUndefined();
+    const calls = speech.calls.length;
+    await settle();
+    expect(speech.calls).toHaveLength(calls);
+    session.start(reading());
+    await settle();
+    sink.play(0.5);
+    expect(session.state.phase).toBe('playing');
   });
 
   it('shows an error that comes twice', async () => {

@@ -7,6 +7,7 @@ import type {
   Sentence,
   SessionPhase,
   SessionState,
+  SoundFailure,
   SpeechSource,
 } from './contracts.js';
 import { Listeners } from './listeners.js';
@@ -23,6 +24,8 @@ export interface ReadingSessionOptions {
   readonly sink: AudioSink;
   /** Told when speaking failed in a way that may pass (the engine's process ended) and the sentence is spoken again. */
   readonly onRetry?: (error: unknown) => void;
+  /** Told when sound failed while it was heard; the reading has ended then. */
+  readonly onSoundFailed?: (error: Error) => void;
 }
 
 /** What edits did to a reading. */
@@ -41,6 +44,7 @@ export class ReadingSession implements Disposable {
   readonly #sentences = new SentenceList();
   readonly #feed: SentenceFeed;
   readonly #changed = new Listeners<SessionState>();
+  readonly #onSoundFailed: (error: Error) => void;
   readonly #subscriptions: readonly Disposable[];
 
   #title = '';
@@ -56,7 +60,7 @@ export class ReadingSession implements Disposable {
   #rate = 1;
   #state: SessionState;
 
-  constructor({ speech, sink, onRetry }: ReadingSessionOptions) {
+  constructor({ speech, sink, onRetry, onSoundFailed }: ReadingSessionOptions) {
     this.#queue = new SpeechQueue(speech);
     this.#sink = sink;
     this.#feed = new SentenceFeed({
@@ -66,6 +70,7 @@ export class ReadingSession implements Disposable {
       generation: () => this.#generation,
       onRetry: onRetry ?? (() => {}),
     });
+    this.#onSoundFailed = onSoundFailed ?? (() => {});
     this.#state = this.#describe();
     this.#subscriptions = [
       sink.onPlayed((played) => this.#heard(played)),
@@ -74,6 +79,7 @@ export class ReadingSession implements Disposable {
         this.#update();
       }),
       sink.onEnded(({ generation }) => this.#ended(generation)),
+      sink.onFailed((failure) => this.#soundFailed(failure)),
     ];
   }
 
@@ -167,11 +173,6 @@ export class ReadingSession implements Disposable {
     if (!this.#isActive) return;
     this.#paused = false;
     this.#play(this.#position);
-  }
-
-  /** Goes to a sentence. */
-  seek(index: number): void {
-    if (this.#isActive && index >= 0 && index < this.sentences.length) this.#play(index);
   }
 
   /** Sets the speed, 0.5 to 3; what is queued is heard at the new speed too. */
@@ -294,6 +295,13 @@ export class ReadingSession implements Disposable {
     }
     this.#position = this.#feed.feeding;
     this.#fail(this.#failing.error);
+  }
+
+  /** Speaking goes well, so trying the sentence again would not help: the reading is over. */
+  #soundFailed({ generation, error }: SoundFailure): void {
+    if (generation !== this.#generation || !this.#isActive) return;
+    this.stop();
+    this.#onSoundFailed(error);
   }
 
   get #phase(): SessionPhase {

@@ -11,6 +11,7 @@ class FakeContext {
   onstatechange: (() => void) | undefined;
   readonly outputLatency = 0;
   readonly destination = {};
+  readonly #errorListeners: (() => void)[] = [];
   static fails = false;
   readonly audioWorklet = {
     addModule: async () => {
@@ -22,6 +23,19 @@ class FakeContext {
 
   constructor() {
     FakeContext.made.push(this);
+  }
+
+  addEventListener(_type: 'error', listener: () => void): void {
+    this.#errorListeners.push(listener);
+  }
+
+  /** Loses its device. */
+  breakDown(): void {
+    for (const listener of this.#errorListeners) listener();
+  }
+
+  createBuffer(): never {
+    throw new Error('It has no samples.');
   }
 
   createGain() {
@@ -48,6 +62,8 @@ class FakeNode {
     postMessage: (message: ToWorklet) => void;
     onmessage?: (event: { data: FromPlayer }) => void;
   };
+
+  onprocessorerror?: (event: { readonly message: string }) => void;
 
   constructor(context: FakeContext) {
     this.port = { postMessage: (message) => context.told.push(message) };
@@ -173,10 +189,40 @@ describe('AudioOutput', () => {
     FakeContext.fails = true;
     const output = createOutput();
     await Promise.all([output.send(start), output.send(samples()), output.send({ type: 'pause' })]);
-    expect(told).toEqual([{ type: 'failed', message: 'It does not load.' }]);
+    expect(told).toEqual([{ type: 'failed', message: 'It does not load.', generation: 1 }]);
     expect(FakeContext.made.map(({ state }) => state)).toEqual(['closed']);
     FakeContext.fails = false;
     await output.send(start);
     expect(FakeContext.made[1]!.told.map(({ type }) => type)).toEqual(['start']);
+  });
+
+  it.each([
+    ['the audio thread', () => nodes[0]!.onprocessorerror?.({ message: 'It threw.' }), 'It threw.'],
+    ['the device', () => FakeContext.made[0]!.breakDown(), 'The audio device failed.'],
+  ])(
+    'says once that %s failed while it played, and opens another for the next reading',
+    async (_, fail, message) => {
+      const output = createOutput();
+      await output.send(start);
+      await output.send(samples());
+      fail();
+      fail();
+      await output.send(samples());
+      expect(told).toEqual([{ type: 'failed', message, generation: 1 }]);
+      expect(FakeContext.made.map(({ state }) => state)).toEqual(['closed']);
+      await output.send({ ...start, generation: 2 });
+      expect(FakeContext.made[1]!.state).toBe('running');
+      // What was closed on purpose says nothing more.
+      fail();
+      expect(told).toHaveLength(1);
+    },
+  );
+
+  it('says of a voice that cannot be tried that no reading failed, and goes on with the one there is', async () => {
+    const output = createOutput();
+    await output.send(start);
+    await output.preview(new Float32Array(0));
+    expect(told).toEqual([{ type: 'failed', message: 'It has no samples.' }]);
+    expect(FakeContext.made[0]!.state).toBe('running');
   });
 });

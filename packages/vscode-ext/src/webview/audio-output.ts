@@ -31,8 +31,8 @@ export class AudioOutput {
   #isLocked = false;
   /** Whether contexts start without a click here. One that needed it is kept, or the next would need another. */
   #needsGesture = false;
-  /** Whether there is a reading, paused or not: its samples are in the audio thread. */
-  #isReading = false;
+  /** Generation of the reading, paused or not, whose samples are in the audio thread; undefined when there is none. */
+  #reading: number | undefined;
   #isSounding = false;
   #rate = 1;
   #volume = 1;
@@ -61,8 +61,8 @@ export class AudioOutput {
   /** Hands something to the audio thread. Order is kept, also while that is being started. */
   async send(message: ToWorklet): Promise<void> {
     if (message.type === 'rate') this.#rate = message.rate;
-    if (message.type === 'start') this.#isReading = true;
-    if (message.type === 'stop') this.#isReading = false;
+    if (message.type === 'start') this.#reading = message.generation;
+    if (message.type === 'stop') this.#reading = undefined;
     if (message.type === 'start' || message.type === 'resume') this.#wake();
     if (message.type === 'pause' || message.type === 'stop') this.#rest();
     // Nothing is there that could be paused or stopped.
@@ -95,7 +95,9 @@ export class AudioOutput {
       this.#previewing = source;
       source.start();
     } catch (error) {
-      this.#failed(error);
+      // Where a context is open, only the voice that is tried cannot be heard.
+      if (this.#open === undefined) this.#failed(error);
+      else this.#options.post({ type: 'failed', message: messageOf(error) });
     }
   }
 
@@ -137,6 +139,12 @@ export class AudioOutput {
     gain.gain.value = this.#volume;
     node.connect(gain).connect(context.destination);
     node.port.onmessage = ({ data }: MessageEvent<FromWorklet>) => this.#heard(context, data);
+    const lost = (reason: string): void => {
+      if (this.#open?.context === context) this.#failed(new Error(reason));
+    };
+    node.onprocessorerror = ({ message }) => lost(message || 'The audio thread ended.');
+    // Newer than the DOM library knows: the device failed while it was in use.
+    context.addEventListener('error', () => lost('The audio device failed.'));
     if (this.#rate !== 1) node.port.postMessage({ type: 'rate', rate: this.#rate } satisfies ToWorklet);
     context.onstatechange = () => {
       if (context.state === 'running') this.#setLocked(false);
@@ -151,7 +159,7 @@ export class AudioOutput {
     const delay = (context.outputLatency || context.baseLatency || 0) * 1000;
     setTimeout(() => this.#options.post(message), delay);
     if (message.type !== 'ended') return;
-    this.#isReading = false;
+    this.#reading = undefined;
     this.#rest();
   }
 
@@ -168,7 +176,7 @@ export class AudioOutput {
     this.#idleTimer = setTimeout(() => {
       void this.#open?.context.suspend();
       // A reading that is paused has its samples in there.
-      if (this.#needsGesture || this.#isReading) return;
+      if (this.#needsGesture || this.#reading !== undefined) return;
       this.#idleTimer = setTimeout(() => this.#close(), closeDelay);
     }, suspendDelay);
   }
@@ -176,8 +184,11 @@ export class AudioOutput {
   async #start(): Promise<void> {
     const context = this.#open?.context;
     if (context === undefined || context.state === 'running') return;
-    // Stays pending where a click is needed.
-    const resumed = context.resume().then(() => true);
+    // Stays pending where a click is needed, and fails when the context is closed meanwhile.
+    const resumed = context.resume().then(
+      () => true,
+      () => false,
+    );
     const isRunning = await Promise.race([resumed, wait(startPatience).then(() => false)]);
     if (!isRunning && this.#isSounding && this.#open?.context === context) this.#setLocked(true);
   }
@@ -189,13 +200,21 @@ export class AudioOutput {
     this.#options.post({ type: 'locked', locked: isLocked });
   }
 
+  /** Nothing more is heard of what there was; the next reading opens another context. */
   #failed(error: unknown): void {
-    if (this.#open === undefined) {
-      // Everything that waited for one opening fails with it; once is enough to be told.
-      if (this.#opening === undefined) return;
-      this.#opening = undefined;
-    }
-    this.#options.post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    // Everything that waited for one opening fails with it; once is enough to be told.
+    if (this.#opening === undefined) return;
+    const generation = this.#reading;
+    this.#reading = undefined;
+    this.#isSounding = false;
+    clearTimeout(this.#idleTimer);
+    this.#setLocked(false);
+    this.#close();
+    this.#options.post({
+      type: 'failed',
+      message: messageOf(error),
+      ...(generation !== undefined && { generation }),
+    });
   }
 
   #close(): void {
@@ -212,6 +231,10 @@ interface OpenOutput {
   readonly context: AudioContext;
   readonly node: AudioWorkletNode;
   readonly gain: GainNode;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function wait(milliseconds: number): Promise<void> {

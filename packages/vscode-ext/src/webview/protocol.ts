@@ -30,8 +30,7 @@ export type PlayerAction =
   | 'repeatSentence'
   | 'slower'
   | 'faster'
-  | 'pickVoice'
-  | 'showLog';
+  | 'pickVoice';
 
 /** What the extension tells the page. Messages of a generation that is over are ignored. */
 export type ToPlayer =
@@ -73,8 +72,13 @@ export type FromPlayer =
   | { readonly type: 'ended'; readonly generation: number }
   | { readonly type: 'locked'; readonly locked: boolean }
   | { readonly type: 'action'; readonly action: PlayerAction }
-  /** Sound cannot be played at all. */
-  | { readonly type: 'failed'; readonly message: string };
+  /** Sound cannot be played. */
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      /** The generation that is not heard any more; absent when there was none, but a voice that was tried. */
+      readonly generation?: number;
+    };
 
 /** What the page tells its audio thread. */
 export type ToWorklet =

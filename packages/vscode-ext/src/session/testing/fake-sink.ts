@@ -1,4 +1,11 @@
-import { type AudioSink, type Disposable, type Played, type SampleTag, sampleRate } from '../contracts.js';
+import {
+  type AudioSink,
+  type Disposable,
+  type Played,
+  type SampleTag,
+  type SoundFailure,
+  sampleRate,
+} from '../contracts.js';
 import { Listeners } from '../listeners.js';
 
 interface Queued extends SampleTag {
@@ -27,6 +34,7 @@ export class FakeSink implements AudioSink {
   readonly #played = new Listeners<Played>();
   readonly #lockedChanged = new Listeners<boolean>();
   readonly #ended = new Listeners<{ readonly generation: number }>();
+  readonly #failed = new Listeners<SoundFailure>();
 
   constructor(capacity = 10) {
     this.capacity = capacity;
@@ -87,6 +95,15 @@ export class FakeSink implements AudioSink {
 
   onEnded(listener: (ended: { readonly generation: number }) => void): Disposable {
     return this.#ended.add(listener);
+  }
+
+  onFailed(listener: (failure: SoundFailure) => void): Disposable {
+    return this.#failed.add(listener);
+  }
+
+  /** Loses the loudspeaker, by default while the present generation is heard. */
+  fail(error: Error, generation = this.generation ?? -1): void {
+    this.#failed.tell({ generation, error });
   }
 
   /** Locks, or unlocks as the user's click would. */
