@@ -73,7 +73,7 @@ export function playerHtml(parts: PlayerPageParts): string {
 </section>
 <section id="reading" hidden>
 <header><h1 id="title"></h1><span id="status" role="status" aria-live="polite"></span></header>
-<div class="controls" role="toolbar" aria-label="${escaped(labels.player)}">
+<div class="controls" role="group" aria-label="${escaped(labels.player)}">
 ${button('previousSentence', 'previous', labels.previous)}
 <button type="button" class="icon large" id="pause" data-action="pauseResume" data-icon="pause">${svg('pause')}${svg('play')}</button>
 ${button('nextSentence', 'next', labels.next)}

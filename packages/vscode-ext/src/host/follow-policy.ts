@@ -11,12 +11,8 @@ export interface FollowedView {
  * comes back into view by itself or is asked for.
  */
 export class FollowPolicy {
-  #isYielding = false;
-
   /** Whether the user looks elsewhere. */
-  get isYielding(): boolean {
-    return this.#isYielding;
-  }
+  #isYielding = false;
 
   /** Another sentence is heard. */
   sentenceChanged(view: FollowedView): void {

@@ -61,11 +61,6 @@ export class Highlighter implements Disposable {
     ];
   }
 
-  /** Whether the user has scrolled away from the sentence. */
-  get isYielding(): boolean {
-    return this.#policy.isYielding;
-  }
-
   /** Sets how sentences are marked, and whether they are kept in view. */
   configure(options: { readonly highlight: HighlightStyle; readonly follow: boolean }): void {
     this.#style = options.highlight;

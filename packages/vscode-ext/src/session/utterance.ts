@@ -11,11 +11,6 @@ export class Utterance {
     return this.#state === 'waiting';
   }
 
-  /** Whether it is complete. */
-  get isDone(): boolean {
-    return this.#state === 'done';
-  }
-
   /** Whether generating failed. */
   get hasFailed(): boolean {
     return this.#state === 'failed';
