@@ -132,6 +132,8 @@ export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 
 /** Values as the editor has them. */
 export const NotebookCellKind = { Markup: 1, Code: 2 } as const;
 
+export const UIKind = { Desktop: 1, Web: 2 } as const;
+
 /** One change of a document, as the editor tells it. */
 export interface StubChange {
   readonly rangeOffset: number;
@@ -241,6 +243,25 @@ export class StubStatusBarItem {
   }
 }
 
+/** Something that can be let go of. */
+export class Disposable {
+  readonly #dispose: () => void;
+
+  constructor(dispose: () => void) {
+    this.#dispose = dispose;
+  }
+
+  static from(...parts: readonly { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const part of parts) part.dispose();
+    });
+  }
+
+  dispose(): void {
+    this.#dispose();
+  }
+}
+
 type Command = (...args: readonly unknown[]) => unknown;
 
 const documentChanged = new Listeners<{
@@ -286,6 +307,14 @@ export const window = {
   onDidChangeVisibleTextEditors: visibleEditorsChanged.add.bind(visibleEditorsChanged),
   onDidChangeTextEditorVisibleRanges: visibleRangesChanged.add.bind(visibleRangesChanged),
   createTextEditorDecorationType: (options: unknown) => ({ options, dispose: () => {} }),
+  createOutputChannel: () => ({
+    info: () => {},
+    warn: () => {},
+    error: () => {},
+    show: () => {},
+    dispose: () => {},
+  }),
+  registerWebviewViewProvider: () => new Disposable(() => {}),
   createStatusBarItem: (): StubStatusBarItem => {
     stub.statusBarItem = new StubStatusBarItem();
     return stub.statusBarItem;
@@ -328,8 +357,10 @@ export const extensions = {
   getExtension: (id: string): unknown => stub.extensions.get(id),
 };
 
-/** The clipboard. */
+/** The clipboard, and where the window is: at this machine. */
 export const env = {
+  remoteName: undefined,
+  uiKind: UIKind.Desktop,
   clipboard: {
     readText: async (): Promise<string> => clipboard,
     writeText: async (text: string): Promise<void> => {
