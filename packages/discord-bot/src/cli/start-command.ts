@@ -1,9 +1,9 @@
+import { onStopSignal } from '@starling-tts/engine-node/stop-signals';
 import { Command } from 'commander';
 import { readConfiguration } from '../operations/configuration.js';
 import { createLog } from '../operations/log.js';
 import { runBot } from '../operations/run-bot.js';
 import { readEnvironment } from './read-environment.js';
-import { onStopSignal } from './stop-signals.js';
 
 /** `starling-discord start`: runs the bot until it is told to stop. */
 export function startCommand(): Command {

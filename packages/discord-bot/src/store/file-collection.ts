@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StarlingError } from '@starling-tts/core';
+import { removeFileDurably, writeFileAtomically } from '@starling-tts/engine-node/durable-files';
 import type { z } from 'zod';
-import { removeFileDurably, writeFileAtomically } from './atomic-file.js';
 import { type Migration, readRecord, writeRecord } from './versioned-file.js';
 
 /** Ids that a file may be named after: Discord's and the voice library's. */

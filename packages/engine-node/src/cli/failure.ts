@@ -1,6 +1,6 @@
 import type { StarlingErrorCode } from '@starling-tts/core';
 
-/** What the exit status of `starling` means. Part of its interface: documented in the help, never changed lightly. */
+/** What the exit status of `starling` means; stopped by a signal it ends with that of `stopExitCodes`. Part of its interface: documented in the help, never changed lightly. */
 export const exitCodes = {
   /** Done. */
   ok: 0,
@@ -8,10 +8,6 @@ export const exitCodes = {
   failure: 1,
   /** The command or the request is wrong and will stay wrong. */
   usage: 2,
-  /** Stopped by Ctrl-C (128 + SIGINT). */
-  interrupted: 130,
-  /** Stopped by SIGTERM (128 + SIGTERM). */
-  terminated: 143,
 } as const;
 
 /** The command line itself is wrong. */

@@ -5,31 +5,18 @@
  * @packageDocumentation
  */
 import { CommanderError } from 'commander';
+import { onStopSignal, type StopSignal, stopExitCodes } from '../process/stop-signals.js';
 import { type CommandContext, userFolder } from './context.js';
 import { describeFailure, exitCodes } from './failure.js';
 import { createProgram } from './program.js';
 
 const stop = new AbortController();
-let stoppedBy: 'SIGINT' | 'SIGTERM' | 'closed output' | 'failed output' | undefined;
-let stoppedAt = 0;
+let stoppedBy: StopSignal | 'closed output' | 'failed output' | undefined;
 
-/** One Ctrl-C may arrive twice: from the terminal, and from npm that passes it on. */
-const doubleSignalMilliseconds = 500;
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    // A second one means: now.
-    if (stoppedBy !== undefined && performance.now() - stoppedAt > doubleSignalMilliseconds) {
-      process.exit(signalExitCode(signal));
-    }
-    stopWork(signal);
-  });
-}
+onStopSignal(stopWork);
 
 function stopWork(reason: NonNullable<typeof stoppedBy>): void {
-  if (stoppedBy !== undefined) return;
-  stoppedBy = reason;
-  stoppedAt = performance.now();
+  stoppedBy ??= reason;
   stop.abort();
 }
 
@@ -68,7 +55,7 @@ function report(error: unknown): number {
   if (stoppedBy === 'failed output') return exitCodes.failure;
   if (stoppedBy !== undefined) {
     process.stderr.write('stopped\n');
-    return signalExitCode(stoppedBy);
+    return stopExitCodes[stoppedBy];
   }
   // Commander has already written its message or the help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
@@ -80,8 +67,4 @@ function report(error: unknown): number {
     );
   }
   return exitCode;
-}
-
-function signalExitCode(signal: 'SIGINT' | 'SIGTERM'): number {
-  return signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
 }

@@ -1,7 +1,44 @@
+/**
+ * Files that a crash or a power cut at any moment leaves whole. Loads nothing but Node's own modules.
+ *
+ * @packageDocumentation
+ */
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes a new file and waits until it is on the disk. */
+/**
+ * Writes a whole file: beside it first, to the disk, then in its place. A crash leaves the old file or the new one, and
+ * perhaps one that ends in `.tmp`. Only the user may read it.
+ *
+ * @throws NodeJS.ErrnoException what the file system fails with; the old file is left as it was
+ */
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  const staged = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeDurably(staged, data);
+    await publish(staged, path);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Removes a file for good; that there is none is fine.
+ *
+ * @throws NodeJS.ErrnoException what the file system fails with
+ */
+export async function removeFileDurably(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Writes a new file, which only the user may read, and waits until it is on the disk.
+ *
+ * @throws NodeJS.ErrnoException `EEXIST` when there is one, and what the file system fails with
+ */
 export async function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {

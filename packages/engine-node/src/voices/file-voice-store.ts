@@ -21,8 +21,8 @@ import {
   voiceNameTaken,
   voiceNotFound,
 } from '@starling-tts/core';
+import { publish, syncFolder, withStaging, writeDurably } from '../files/durable-files.js';
 import { conditioningFileName } from './conditioning-name.js';
-import { publish, syncFolder, withStaging, writeDurably } from './durable-files.js';
 import { exists, ignoreExisting, isMissing, namesIn, readBytes, readIfPresent } from './read-files.js';
 import { sha256 } from './sha256.js';
 import { withStoreLock } from './store-lock.js';

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import { onStopSignal } from '@starling-tts/engine-node/stop-signals';
 import { Command, Option } from 'commander';
 import { startPlatformServer } from '../platform/platform-server.js';
 import { openDiskJobStore } from '../platform/store/disk-job-store.js';
 import type { SpeechSettings } from '../speech/open-speech.js';
 import { createLog, logLevelOf } from '../worker/log.js';
 import { integer, speechArguments, withSpeechOptions } from './speech-options.js';
-import { onStopSignal } from './stop-signals.js';
 import { WorkerProcesses } from './worker-processes.js';
 
 interface ServeOptions extends SpeechSettings {
@@ -52,7 +52,7 @@ async function serve(options: ServeOptions): Promise<void> {
     write: (line) => process.stderr.write(line),
     level: logLevelOf(process.env),
   });
-  const stopped = new Promise<void>((resolve) => onStopSignal(resolve));
+  const stopped = new Promise<void>((resolve) => onStopSignal(() => resolve()));
   const store = options.data === undefined ? undefined : await openDiskJobStore(options.data);
   const server = await startPlatformServer({
     apiKey: options.apiKey,

@@ -1,3 +1,4 @@
+import { onStopSignal } from '@starling-tts/engine-node/stop-signals';
 import { Command, Option } from 'commander';
 import { describeFailure } from '../jobs/describe-failure.js';
 import { prepareSpeech, type SpeechSettings } from '../speech/open-speech.js';
@@ -10,7 +11,6 @@ import { createPlatformUrls } from '../worker/platform-urls.js';
 import { startWorker, type Worker, workerVersion } from '../worker/worker.js';
 import { readWorkerSettings } from '../worker/worker-settings.js';
 import { integer, withSpeechOptions } from './speech-options.js';
-import { onStopSignal } from './stop-signals.js';
 
 interface WorkerCommandOptions extends SpeechSettings {
   readonly concurrency: number;
