@@ -1,5 +1,5 @@
 /**
- * Bundles the extension into a folder: its own code, the engine's side, the programs of the engine's process, and the player's
+ * Bundles the extension into a folder: what runs when it is activated, the rules for texts, the engine's side, the programs of the engine's process, and the player's
  * page. What stays outside is `vscode`, which the editor has, and `onnxruntime-node`, which is a native module.
  */
 import path from 'node:path';
@@ -16,15 +16,19 @@ const importMetaUrl = {
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
-/** The extension's bundle loads that of the engine when it is needed. */
-const engineIsAnotherBundle = {
-  name: 'engine-is-another-bundle',
+/** What the extension's bundle loads when it is needed: the bundle, by the file that imports it. */
+const loadedWhenNeeded = new Map([
+  [source('engine', 'lazy-engine.ts'), './engine.cjs'],
+  [source('host', 'lazy-targets.ts'), './targets.cjs'],
+]);
+
+const otherBundles = {
+  name: 'other-bundles',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/index\.js$/ }, ({ importer, kind }) =>
-      kind === 'dynamic-import' && path.basename(importer) === 'lazy-engine.ts'
-        ? { path: './engine.cjs', external: true }
-        : undefined,
-    );
+    onResolve({ filter: /\/index\.js$/ }, ({ importer, kind }) => {
+      const file = kind === 'dynamic-import' ? loadedWhenNeeded.get(importer) : undefined;
+      return file && { path: file, external: true };
+    });
   },
 };
 
@@ -52,9 +56,10 @@ export async function bundle(folder) {
       ...node,
       entryPoints: [source('extension.ts')],
       outfile: 'extension.cjs',
-      plugins: [engineIsAnotherBundle],
+      plugins: [otherBundles],
     },
     { ...node, entryPoints: [source('engine/index.ts')], outfile: 'engine.cjs' },
+    { ...node, entryPoints: [source('host/targets/index.ts')], outfile: 'targets.cjs' },
     { ...node, entryPoints: [engineNode('host/host-main.js')], outfile: 'host/host-main.js' },
     { ...node, entryPoints: [engineNode('runtime/lane/lane-main.js')], outfile: 'host/lane-main.js' },
     { ...browser, entryPoints: [source('webview/main.ts')], outfile: 'webview/main.js' },

@@ -16,7 +16,7 @@ const allowed = [
   /^(package\.json|package\.nls(\.de)?\.json|readme\.md|changelog\.md|SUPPORT\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.txt)$/,
   /^l10n\/bundle\.l10n(\.de)?\.json$/,
   /^media\/(icon\.png|player\.css|walkthrough\/[a-z]+\.md)$/,
-  /^dist\/(extension|engine)\.cjs$/,
+  /^dist\/(extension|engine|targets)\.cjs$/,
   /^dist\/host\/(host|lane)-main\.js$/,
   /^dist\/webview\/(main|worklet)\.js$/,
   /^dist\/node_modules\/onnxruntime-(node|common)\/package\.json$/,
@@ -99,6 +99,7 @@ describe.runIf(Object.hasOwn(targets, ownTarget))('the package for this machine'
       expect.arrayContaining([
         'dist/extension.cjs',
         'dist/engine.cjs',
+        'dist/targets.cjs',
         'dist/host/host-main.js',
         'dist/webview/worklet.js',
         'model/onnx/language_model.onnx',
@@ -108,6 +109,13 @@ describe.runIf(Object.hasOwn(targets, ownTarget))('the package for this machine'
       ]),
     );
     expect(names.filter((name) => name.startsWith('conditioning/'))).toHaveLength(37);
+  });
+
+  it('loads little when it is activated: neither engine nor rules for texts', () => {
+    const extension = text('dist/extension.cjs');
+    expect(extension.length).toBeLessThan(80_000);
+    expect(extension).toContain('require("./engine.cjs")');
+    expect(extension).toContain('require("./targets.cjs")');
   });
 
   it('says what it runs on and lacks what is for this repository', () => {

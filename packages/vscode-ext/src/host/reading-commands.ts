@@ -11,25 +11,14 @@ import {
 import { rateSteps, settingNames, settingsSection } from '../configuration/settings.js';
 import type { ReadingSession } from '../session/reading-session.js';
 import { playbackCommands, readingCommands } from './command-ids.js';
+import type { LazyTargets, Targets } from './lazy-targets.js';
 import type { PreparedReading } from './prepared-reading.js';
 import type { ReadingController } from './reading-controller.js';
-import {
-  isProseDocument,
-  readComments,
-  readDocument,
-  readFromCursor,
-  readSelection,
-} from './targets/editor-targets.js';
-import { readStagedChanges } from './targets/git-target.js';
-import { readProblems, readSymbolDocumentation } from './targets/language-targets.js';
-import { readNotebook } from './targets/notebook-target.js';
-import type { ReadingPreparer } from './targets/reading-preparer.js';
-import { readTerminalSelection } from './targets/text-targets.js';
 
 /** What commands work with. */
 export interface ReadingCommandsOptions {
   /** Makes readings. */
-  readonly preparer: ReadingPreparer;
+  readonly targets: LazyTargets;
   /** Starts them. */
   readonly controller: ReadingController;
   /** Steers them. */
@@ -45,23 +34,18 @@ export function registerReadingCommands(options: ReadingCommandsOptions): Dispos
   return [...registerTargets(options), ...registerPlayback(options)];
 }
 
-function registerTargets({
-  preparer,
-  controller,
-  willRead,
-  showError,
-}: ReadingCommandsOptions): Disposable[] {
+function registerTargets({ targets, controller, willRead, showError }: ReadingCommandsOptions): Disposable[] {
   /** Counts requests, so that of two in a row only the later one starts. */
   let latest = 0;
   const start = async (
-    prepare: () => Promise<PreparedReading | undefined>,
+    prepare: (targets: Targets) => Promise<PreparedReading | undefined>,
     nothing: () => void | Promise<void>,
   ): Promise<void> => {
     latest += 1;
     const request = latest;
     willRead();
     try {
-      const reading = await prepare();
+      const reading = await prepare(await targets.load());
       if (request !== latest) return;
       if (reading === undefined || reading.sentences.length === 0) await nothing();
       else controller.start(reading);
@@ -74,7 +58,7 @@ function registerTargets({
     commands.registerCommand(id, run);
   const inEditor = (
     id: string,
-    prepare: (editor: TextEditor) => Promise<PreparedReading>,
+    prepare: (editor: TextEditor, targets: Targets) => Promise<PreparedReading>,
     nothing: (editor: TextEditor) => void | Promise<void>,
   ): Disposable =>
     command(id, async () => {
@@ -82,7 +66,7 @@ function registerTargets({
       if (editor === undefined) say(l10n.t('Open a text document first.'))();
       else
         await start(
-          () => prepare(editor),
+          (loaded) => prepare(editor, loaded),
           () => nothing(editor),
         );
     });
@@ -90,6 +74,7 @@ function registerTargets({
   /** Source code without comments can be read as code, if the user likes. */
   const nothingInDocument = async ({ document }: TextEditor): Promise<void> => {
     const message = l10n.t('There are no comments to read here.');
+    const { isProseDocument, preparer } = await targets.load();
     if (await isProseDocument(preparer, document)) {
       say(l10n.t('There is nothing to read here.'))();
       return;
@@ -97,7 +82,7 @@ function registerTargets({
     const readCode = l10n.t('Read the Code');
     if ((await window.showInformationMessage(message, readCode)) !== readCode) return;
     await start(
-      () => readDocument(preparer, document, { changed: { code: 'all' } }),
+      ({ readDocument }) => readDocument(preparer, document, { changed: { code: 'all' } }),
       say(l10n.t('There is nothing to read here.')),
     );
   };
@@ -105,12 +90,12 @@ function registerTargets({
   return [
     inEditor(
       readingCommands.readSelection,
-      (editor) => readSelection(preparer, editor),
+      (editor, { readSelection, preparer }) => readSelection(preparer, editor),
       say(l10n.t('There is nothing to read in the selection.')),
     ),
     inEditor(
       readingCommands.readFromHere,
-      (editor) => readFromCursor(preparer, editor),
+      (editor, { readFromCursor, preparer }) => readFromCursor(preparer, editor),
       say(l10n.t('There is nothing to read from here on.')),
     ),
     command(readingCommands.readDocument, async () => {
@@ -118,39 +103,49 @@ function registerTargets({
       const editor = window.activeTextEditor;
       if (notebook !== undefined) {
         await start(
-          () => readNotebook(preparer, notebook),
+          ({ readNotebook, preparer }) => readNotebook(preparer, notebook),
           say(l10n.t('This notebook has no text cells to read.')),
         );
       } else if (editor === undefined) say(l10n.t('Open a text document first.'))();
       else
         await start(
-          () => readDocument(preparer, editor.document),
+          ({ readDocument, preparer }) => readDocument(preparer, editor.document),
           () => nothingInDocument(editor),
         );
     }),
-    inEditor(readingCommands.readComments, (editor) => readComments(preparer, editor), nothingInDocument),
+    inEditor(
+      readingCommands.readComments,
+      (editor, { readComments, preparer }) => readComments(preparer, editor),
+      nothingInDocument,
+    ),
     inEditor(
       readingCommands.readSymbolDocumentation,
-      (editor) => readSymbolDocumentation(preparer, editor),
+      (editor, { readSymbolDocumentation, preparer }) => readSymbolDocumentation(preparer, editor),
       say(l10n.t('There is no documentation for what the cursor is on.')),
     ),
     inEditor(
       readingCommands.readProblems,
-      (editor) => readProblems(preparer, editor),
+      (editor, { readProblems, preparer }) => readProblems(preparer, editor),
       say(l10n.t('There are no problems on this line.')),
     ),
     command(readingCommands.readStagedChanges, () =>
-      start(() => readStagedChanges(preparer), say(l10n.t('No changes are staged.'))),
+      start(
+        ({ readStagedChanges, preparer }) => readStagedChanges(preparer),
+        say(l10n.t('No changes are staged.')),
+      ),
     ),
     command(readingCommands.readTerminalSelection, () =>
-      start(() => readTerminalSelection(preparer), say(l10n.t('Select text in the terminal first.'))),
+      start(
+        ({ readTerminalSelection, preparer }) => readTerminalSelection(preparer),
+        say(l10n.t('Select text in the terminal first.')),
+      ),
     ),
     command(readingCommands.readNotebook, (async (cell?: NotebookCell) => {
       const chosen = cell?.notebook === undefined ? selectedCell() : cell;
       if (chosen === undefined) say(l10n.t('Open a notebook first.'))();
       else {
         await start(
-          () => readNotebook(preparer, chosen.notebook, chosen.index),
+          ({ readNotebook, preparer }) => readNotebook(preparer, chosen.notebook, chosen.index),
           say(l10n.t('There are no text cells to read from here on.')),
         );
       }

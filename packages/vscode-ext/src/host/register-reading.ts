@@ -1,13 +1,10 @@
 import { type ExtensionContext, window } from 'vscode';
 import type { Reading, SessionState } from '../session/contracts.js';
 import { ReadingSession } from '../session/reading-session.js';
-import { LanguageConfigurations } from './language-configurations.js';
+import { LazyTargets } from './lazy-targets.js';
 import { registerReadingCommands } from './reading-commands.js';
 import { ReadingController } from './reading-controller.js';
 import type { ReadingDependencies, ReadingHost } from './reading-host.js';
-import { readDocument, readSelection } from './targets/editor-targets.js';
-import { ReadingPreparer } from './targets/reading-preparer.js';
-import { readPlainText } from './targets/text-targets.js';
 
 /**
  * Sets up reading: the session, the commands, the highlight and the status bar. Everything ends with the extension.
@@ -25,8 +22,7 @@ export function registerReading(
     ...(showRetry === undefined ? {} : { onRetry: showRetry }),
   });
   const controller = new ReadingController(session);
-  const languages = new LanguageConfigurations();
-  const preparer = new ReadingPreparer({ languages, maxSentenceCharacters });
+  const targets = new LazyTargets(maxSentenceCharacters);
   // Once for each failure, whatever else changes while it shows.
   let shown: unknown;
   const errors = session.onChange(({ phase, error }) => {
@@ -35,7 +31,7 @@ export function registerReading(
   });
   const parts = [
     ...registerReadingCommands({
-      preparer,
+      targets,
       controller,
       session,
       willRead: willRead ?? (() => {}),
@@ -43,7 +39,7 @@ export function registerReading(
     }),
     errors,
     controller,
-    languages,
+    targets,
     session,
   ];
   const host: ReadingHost = {
@@ -57,12 +53,14 @@ export function registerReading(
     async prepareActive(): Promise<Reading | undefined> {
       const editor = window.activeTextEditor;
       if (editor === undefined) return undefined;
+      const { readDocument, readSelection, preparer } = await targets.load();
       const reading = editor.selection.isEmpty
         ? await readDocument(preparer, editor.document, { complete: true })
         : await readSelection(preparer, editor);
       return reading.sentences.length === 0 ? undefined : reading;
     },
     async readText(text, title) {
+      const { readPlainText, preparer } = await targets.load();
       const reading = await readPlainText(preparer, text, title);
       if (reading.sentences.length > 0) controller.start(reading);
     },

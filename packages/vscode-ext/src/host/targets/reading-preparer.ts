@@ -1,28 +1,20 @@
 import path from 'node:path';
-import type { TextDocument } from 'vscode';
+import type { Disposable, TextDocument } from 'vscode';
 import { readSettings } from '../../configuration/read-settings.js';
 import type { ReadingSettings } from '../../configuration/settings.js';
 import type { Sentence } from '../../session/contracts.js';
 import type { Passage } from '../../text/passage.js';
 import { prepareSentences } from '../../text/prepare-sentences.js';
-import type { LanguageConfigurations } from '../language-configurations.js';
-
-/** What targets need to make readings. */
-export interface PreparerOptions {
-  /** How languages write comments. */
-  readonly languages: LanguageConfigurations;
-  /** Longest sentence the model takes, in UTF-16 units. */
-  readonly maxSentenceCharacters: () => number;
-}
+import { LanguageConfigurations } from './language-configurations.js';
 
 /** Makes sentences with the user's settings. */
-export class ReadingPreparer {
+export class ReadingPreparer implements Disposable {
   /** How languages write comments. */
-  readonly languages: LanguageConfigurations;
+  readonly languages = new LanguageConfigurations();
   readonly #maxSentenceCharacters: () => number;
 
-  constructor({ languages, maxSentenceCharacters }: PreparerOptions) {
-    this.languages = languages;
+  /** @param maxSentenceCharacters longest sentence the model takes, in UTF-16 units; asked for each reading */
+  constructor(maxSentenceCharacters: () => number) {
     this.#maxSentenceCharacters = maxSentenceCharacters;
   }
 
@@ -45,6 +37,10 @@ export class ReadingPreparer {
       pauseAfterSentence,
       language,
     });
+  }
+
+  dispose(): void {
+    this.languages.dispose();
   }
 }
 

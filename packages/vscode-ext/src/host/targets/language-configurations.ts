@@ -1,5 +1,5 @@
 import { type Disposable, type Extension, extensions, Uri, workspace } from 'vscode';
-import { type CommentSyntax, readCommentSyntax } from '../text/source/comment-syntax.js';
+import { type CommentSyntax, readCommentSyntax } from '../../text/source/comment-syntax.js';
 
 /** A language as an extension's manifest contributes it. */
 interface LanguageContribution {
