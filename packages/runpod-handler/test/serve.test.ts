@@ -76,6 +76,11 @@ describe.runIf(knowsChildren)('starling-runpod serve', () => {
     expect(await serve.call(`/status/${waiting}`)).toMatchObject({ status: 'IN_QUEUE' });
   });
 
+  it('ends with status 2 when it is called wrongly', async () => {
+    serve = new ServeProcess(['--nope']);
+    expect(await serve.ended).toEqual({ code: 2, signal: null });
+  });
+
   it('gives up at once when the device that was asked for is not there', async () => {
     serve = new ServeProcess(['--device', 'cuda'], { STARLING_HOME: folder });
     expect(await serve.ended).toEqual({ code: 1, signal: null });

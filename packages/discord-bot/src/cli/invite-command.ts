@@ -1,10 +1,11 @@
+import { StarlingError } from '@starling-tts/core';
 import { Command } from 'commander';
 import { OAuth2Scopes, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import { readConfiguration } from '../operations/configuration.js';
 import { readEnvironment } from './read-environment.js';
 
 /** What the bot needs in a server: nothing of it lets it change anything. */
-export const neededPermissions = new PermissionsBitField([
+const neededPermissions = new PermissionsBitField([
   PermissionFlagsBits.ViewChannel,
   PermissionFlagsBits.SendMessages,
   PermissionFlagsBits.Connect,
@@ -12,7 +13,7 @@ export const neededPermissions = new PermissionsBitField([
 ]);
 
 /** The address at which a server's administrator adds a bot. */
-export function inviteUrl(applicationId: string): string {
+function inviteUrl(applicationId: string): string {
   const url = new URL('https://discord.com/oauth2/authorize');
   url.searchParams.set('client_id', applicationId);
   url.searchParams.set('scope', [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(' '));
@@ -20,9 +21,17 @@ export function inviteUrl(applicationId: string): string {
   return url.href;
 }
 
-/** The application's id, which is the first part of a token in base64. */
-export function applicationIdOf(token: string): string {
-  return Buffer.from(token.split('.')[0]!, 'base64url').toString('utf8');
+/**
+ * The application's id, which is the first part of a token in base64.
+ *
+ * @throws StarlingError `invalid_request` when that part holds no id
+ */
+function applicationIdOf(token: string): string {
+  const id = Buffer.from(token.split('.')[0]!, 'base64url').toString('utf8');
+  if (/^\d{15,25}$/.test(id)) return id;
+  const message =
+    'DISCORD_TOKEN names no application. Copy the token from the Bot page of the developer portal once more.';
+  throw new StarlingError('invalid_request', message, { problems: [{ field: 'DISCORD_TOKEN', message }] });
 }
 
 /** `starling-discord invite`: prints the invite link. */

@@ -3,7 +3,7 @@ import { parseEnv } from 'node:util';
 import { StarlingError } from '@starling-tts/core';
 
 /**
- * The variables of the process, and those of a file where the process has none.
+ * The variables of the process, and those of a file where the process has none or an empty one.
  *
  * @param file path of the file; absent: `.env` in the working folder, if there is one
  * @throws StarlingError `invalid_request` when a file that was asked for, or is there, cannot be read
@@ -20,5 +20,6 @@ export function readEnvironment(file: string | undefined): NodeJS.ProcessEnv {
       throw new StarlingError('invalid_request', message, { problems: [{ field: '--env', message }] });
     }
   }
-  return { ...parseEnv(contents), ...process.env };
+  const own = Object.entries(process.env).filter(([, value]) => value?.trim());
+  return { ...parseEnv(contents), ...Object.fromEntries(own) };
 }

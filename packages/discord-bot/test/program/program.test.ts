@@ -52,6 +52,21 @@ describe('starling-discord', () => {
     expect(output).not.toContain('    at ');
   });
 
+  it.each([
+    [['--nope'], 'unknown option'],
+    [['start', '--nope'], 'unknown option'],
+    [['invite', '--env'], "option '--env <path>' argument missing"],
+    [['nope'], 'too many arguments'],
+  ])('ends for good when it is called wrongly: %j', async (args, message) => {
+    const { status, output } = await run(args, { DISCORD_TOKEN: discord.token });
+    expect({ status, output }).toEqual({ status: 2, output: expect.stringContaining(`error: ${message}`) });
+  });
+
+  it('ends with status 0 after the help that was asked for', async () => {
+    const { status, output } = await run(['start', '--help']);
+    expect({ status, output }).toEqual({ status: 0, output: expect.stringContaining('Usage:') });
+  });
+
   it('ends for good when the model that was chosen does not exist', async () => {
     const { status, output } = await run([], { DISCORD_TOKEN: discord.token, STARLING_MODEL: './nope' });
     expect({ status, output }).toEqual({ status: 2, output: expect.stringContaining('There is no folder') });
@@ -76,12 +91,27 @@ describe('starling-discord', () => {
     expect(url.origin).toBe('https://discord.com');
     expect(url.searchParams.get('client_id')).toBe(discord.bot.id);
     expect(url.searchParams.get('scope')).toBe('bot applications.commands');
+    // An empty variable, as compose files make them, is none.
+    const emptied = await run(['invite'], { STARLING_THREADS: '1', DISCORD_TOKEN: ' ' });
+    expect(emptied).toEqual({ status: 0, output });
     rmSync(path.join(folder, '.env'));
     const missing = await run(['--env', 'none.env']);
     expect(missing).toMatchObject({
       status: 2,
       output: expect.stringContaining('--env cannot be read (ENOENT)'),
     });
+  });
+
+  it('makes no invitation from a token that names no application', async () => {
+    const { status, output } = await run(['invite'], {
+      DISCORD_TOKEN: `not-an-identifier.abcdef.${'s'.repeat(38)}`,
+    });
+    expect({ status, output }).toEqual({
+      status: 2,
+      output: expect.stringContaining('names no application'),
+    });
+    expect(output).not.toContain('not-an-identifier');
+    expect(output).not.toContain('https:');
   });
 
   it.each([
