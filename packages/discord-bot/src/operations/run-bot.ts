@@ -12,7 +12,7 @@ import { describeError } from './log.js';
 /**
  * Runs a bot from the opening of the model to the last write, until the signal fires. Inference is in a process of its own.
  *
- * @throws StarlingError when it cannot start, or Discord ends it for good
+ * @throws StarlingError when it cannot start, Discord ends it for good, or another process takes its data folder
  */
 export async function runBot(
   configuration: BotConfiguration,
@@ -20,16 +20,22 @@ export async function runBot(
   signal: AbortSignal,
 ): Promise<void> {
   const end = new CleanEnd(configuration.stopSeconds, log);
+  const lost = new AbortController();
+  const stop = AbortSignal.any([signal, lost.signal]);
   try {
     const { dataFolder, model } = configuration;
     const store = await openFileStore({
       folder: dataFolder,
       onDamaged: (file) => log.error({ file }, 'a file of the data folder is damaged and was put aside'),
       onWriteError: (error) => log.error(describeError(error), 'the data folder cannot be written'),
+      onLockLost: (error) => {
+        log.error(describeError(error), 'the data folder was taken away');
+        lost.abort(error);
+      },
     });
     end.add('store', () => store.close());
     const { name, device, precision, threads } = model;
-    const engine = await createNodeEngine({ model: name, device, precision, threads, signal });
+    const engine = await createNodeEngine({ model: name, device, precision, threads, signal: stop });
     end.add('engine', () => engine.dispose());
     const { modelId, modelRevision, device: runsOn } = engine.info;
     log.info({ modelId, modelRevision, device: runsOn }, 'the model is there');
@@ -45,7 +51,7 @@ export async function runBot(
       ...(configuration.seed !== undefined && { seed: configuration.seed }),
     });
     // Sessions allocate and compile on their first run: better now than in the first message.
-    await service.run({ operation: 'tts', text: 'Ready.' }, { signal });
+    await service.run({ operation: 'tts', text: 'Ready.' }, { signal: stop });
     const bot = createBot({ configuration, service, voices, store, log });
     if (configuration.health !== undefined) {
       const health = await startHealthServer(configuration.health, () => bot.health());
@@ -53,9 +59,10 @@ export async function runBot(
       log.info({ url: health.url }, 'health is told');
     }
     end.add('bot', () => bot.stop());
-    await Promise.race([bot.start(), untilAborted(signal)]);
-    await Promise.race([untilAborted(signal), bot.failed]);
+    await Promise.race([bot.start(), untilAborted(stop)]);
+    await Promise.race([untilAborted(stop), bot.failed]);
   } catch (error) {
+    lost.signal.throwIfAborted();
     if (!signal.aborted || !StarlingError.is(error, 'aborted')) throw error;
   } finally {
     await end.run();

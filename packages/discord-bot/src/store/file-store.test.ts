@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StarlingError } from '@starling-tts/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { FileCollection } from './file-collection.js';
 import { type FileStoreOptions, openFileStore } from './file-store.js';
@@ -14,6 +15,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'starling-store-'));
 });
 afterEach(async () => {
+  vi.useRealTimers();
   for (const store of open.splice(0)) await store.close().catch(() => undefined);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -109,6 +111,38 @@ describe('the store', () => {
       code: 'settings_store_failed',
       details: { operation: 'lock' },
     });
+  });
+
+  it('tells when the folder is taken away, and writes no more', async () => {
+    // The lock is looked after in a timer.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const writeErrors: unknown[] = [];
+    const lost = new Promise<StarlingError>((onLockLost) => {
+      void openStore({
+        delayMilliseconds: 30_000,
+        onLockLost,
+        onWriteError: (error) => writeErrors.push(error),
+      });
+    });
+    await vi.waitUntil(() => open.length === 1);
+    const [store] = open as [BotStore];
+    store.guilds.update('2', (record) => ({ ...record, leftAt: 5 }));
+    rmSync(join(folder, 'store.lock'), { recursive: true });
+    vi.advanceTimersByTime(5000);
+    expect(await lost).toMatchObject({ code: 'settings_store_failed', details: { operation: 'lock' } });
+    const other = await openFileStore({ folder });
+    other.guilds.update('2', (record) => ({ ...record, leftAt: 6 }));
+    await other.flush();
+    store.guilds.update('2', (record) => ({ ...record, leftAt: 7 }));
+    vi.advanceTimersByTime(60_000);
+    await expect(store.flush()).rejects.toMatchObject({ details: { operation: 'lock' } });
+    await store.close();
+    await expect(openFileStore({ folder })).rejects.toMatchObject({ details: { operation: 'lock' } });
+    expect(JSON.parse(readFileSync(join(folder, 'guilds', '2.json'), 'utf8'))).toMatchObject({
+      record: { leftAt: 6 },
+    });
+    expect(writeErrors).toEqual([]);
+    await other.close();
   });
 
   it('puts damaged files aside and goes on with the rest', async () => {

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StarlingError } from '@starling-tts/core';
-import { lock } from 'proper-lockfile';
 import { FileCollection } from './file-collection.js';
+import { lockFolder } from './folder-lock.js';
 import {
   type GuildRecord,
   guildRecordSchema,
@@ -12,6 +12,7 @@ import {
   voiceRecordSchema,
 } from './schemas.js';
 import type { BotStore, RecordCollection, VoiceRecords } from './store.js';
+import { storeFailed } from './store-failed.js';
 
 /** Options of {@link openFileStore}. */
 export interface FileStoreOptions {
@@ -23,6 +24,11 @@ export interface FileStoreOptions {
   readonly onDamaged?: (file: string) => void;
   /** Told when changes could not be written; they are tried again. Default: nobody is told. */
   readonly onWriteError?: (error: unknown) => void;
+  /**
+   * Told when another process has taken the folder, or its lock was removed. From then on nothing is written, as that could
+   * destroy what the other one wrote. Default: nobody is told.
+   */
+  readonly onLockLost?: (error: StarlingError<'settings_store_failed'>) => void;
 }
 
 /**
@@ -37,27 +43,33 @@ export async function openFileStore(options: FileStoreOptions): Promise<BotStore
   } catch (error) {
     throw storeFailed('open', error);
   }
-  const release = await lockFolder(folder);
+  // The lock is lost in a timer, long after this has returned.
+  let store: FileStore | undefined;
+  const release = await lockFolder(folder, (error) => {
+    store?.loseLock(error);
+    options.onLockLost?.(error);
+  });
   try {
-    const store = new FileStore(options, release);
+    const opened = new FileStore(options, release);
+    store = opened;
     const open = async <Record>(name: string, schema: FileCollectionSchema<Record>) => {
       try {
         return await FileCollection.open({
           folder: join(folder, name),
           schema,
           onDamaged: (file) => onDamaged(`${name}/${file}`),
-          onChange: () => store.changed(),
+          onChange: () => opened.changed(),
         });
       } catch (error) {
         throw StarlingError.is(error) ? error : storeFailed('open', error);
       }
     };
-    store.use(
+    opened.use(
       await open('guilds', guildRecordSchema),
       await open('users', userRecordSchema),
       await open('voice-owners', voiceRecordSchema),
     );
-    return store;
+    return opened;
   } catch (error) {
     await release();
     throw error;
@@ -76,6 +88,7 @@ class FileStore implements BotStore {
   #collections: readonly { write(): Promise<void> }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #lockLost: StarlingError<'settings_store_failed'> | undefined;
 
   constructor(options: FileStoreOptions, release: () => Promise<void>) {
     this.#delay = options.delayMilliseconds ?? 500;
@@ -99,8 +112,14 @@ class FileStore implements BotStore {
     };
   }
 
+  /** From now on the folder is somebody else's. */
+  loseLock(error: StarlingError<'settings_store_failed'>): void {
+    this.#lockLost = error;
+    clearTimeout(this.#timer);
+  }
+
   changed(): void {
-    this.#writeIn(this.#delay);
+    if (this.#lockLost === undefined) this.#writeIn(this.#delay);
   }
 
   #writeIn(milliseconds: number): void {
@@ -108,7 +127,7 @@ class FileStore implements BotStore {
       this.flush().catch((error: unknown) => {
         this.#onWriteError(error);
         // A full disk may have room again later.
-        this.#writeIn(10 * this.#delay);
+        if (this.#lockLost === undefined) this.#writeIn(10 * this.#delay);
       });
     }, milliseconds);
     this.#timer.unref();
@@ -118,10 +137,13 @@ class FileStore implements BotStore {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const written = this.#writing.then(async () => {
-      try {
-        for (const collection of this.#collections) await collection.write();
-      } catch (error) {
-        throw storeFailed('write', error);
+      for (const collection of this.#collections) {
+        if (this.#lockLost !== undefined) throw this.#lockLost;
+        try {
+          await collection.write();
+        } catch (error) {
+          throw storeFailed('write', error);
+        }
       }
     });
     this.#writing = written.catch(() => undefined);
@@ -130,7 +152,7 @@ class FileStore implements BotStore {
 
   async close(): Promise<void> {
     try {
-      await this.flush();
+      if (this.#lockLost === undefined) await this.flush();
     } finally {
       await this.#release();
     }
@@ -153,33 +175,4 @@ function withDefaults<Record>(
     delete: (id) => collection.delete(id),
     entries: () => collection.entries(),
   };
-}
-
-async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  try {
-    const release = await lock(folder, {
-      lockfilePath: join(folder, 'store.lock'),
-      stale: 15_000,
-      update: 5000,
-    });
-    return () => release().catch(() => undefined);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw storeFailed('open', error);
-    throw new StarlingError(
-      'settings_store_failed',
-      'Another bot process uses this data folder. Stop it, or give this one a folder of its own (STARLING_DISCORD_DATA). After a crash the folder is free again within 15 seconds.',
-      { operation: 'lock' },
-      { cause: error },
-    );
-  }
-}
-
-function storeFailed(operation: string, cause: unknown): StarlingError<'settings_store_failed'> {
-  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-  return new StarlingError(
-    'settings_store_failed',
-    `The bot's data folder failed during ${operation} (${code}). Check that the disk is not full and the folder is readable and writable.`,
-    { operation },
-    { cause },
-  );
 }

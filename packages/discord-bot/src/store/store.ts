@@ -28,10 +28,11 @@ export interface BotStore {
   /**
    * Waits until every change is on the disk.
    *
-   * @throws StarlingError `settings_store_failed` when something could not be written; it is tried again with the next change
+   * @throws StarlingError `settings_store_failed` when something could not be written, which is tried again with the next
+   * change, or when another process has taken the folder
    */
   flush(): Promise<void>;
-  /** Writes what is left and lets go of the folder. */
+  /** Writes what is left, as long as the folder is this process's, and lets go of it. */
   close(): Promise<void>;
 }
 

@@ -154,4 +154,14 @@ describe('starling-discord', () => {
     expect(JSON.stringify(bot.log)).not.toContain(discord.token);
     expect(bot.complaints).toEqual([]);
   });
+
+  it('ends in order when its data folder is taken away', async () => {
+    const bot = await BotProcess.start(discord, { program, dataFolder: folder });
+    rmSync(path.join(folder, 'store.lock'), { recursive: true });
+    expect(await bot.ended).toBe(1);
+    expect(bot.complaints).toEqual([
+      expect.stringMatching(/^error: The data folder does not belong to this process any more/),
+    ]);
+    expect(bot.log.at(-1)?.msg).toBe('stopped');
+  });
 });

@@ -23,12 +23,14 @@ export class BotProcess {
   /** What it wrote to the standard error, and lines of the standard output that are no log. */
   readonly complaints: string[] = [];
   readonly #child: ChildProcess;
-  readonly #ended: Promise<number | NodeJS.Signals>;
+  /** The exit status, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#ended = new Promise((resolve) => {
-      child.once('exit', (code, signal) => resolve(code ?? signal ?? 0));
+    this.ended = new Promise((resolve) => {
+      // When all that it wrote was read.
+      child.once('close', (code, signal) => resolve(code ?? signal ?? 0));
     });
     createInterface({ input: child.stdout! }).on('line', (line) => {
       if (line.startsWith('{')) this.log.push(JSON.parse(line) as LogLine);
@@ -75,7 +77,7 @@ export class BotProcess {
   async stop(): Promise<number | NodeJS.Signals> {
     this.#child.kill('SIGTERM');
     const impatience = setTimeout(() => this.#child.kill('SIGKILL'), 20_000);
-    const status = await this.#ended;
+    const status = await this.ended;
     clearTimeout(impatience);
     return status;
   }
