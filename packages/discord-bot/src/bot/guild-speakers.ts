@@ -53,6 +53,8 @@ export class GuildSpeakers {
         this.#speakers.set(guild.id, speaker);
         this.#follow(guild, speaker);
       }
+      // It may have gone again before its end could be followed.
+      if (this.#speakers.get(guild.id) !== speaker) return { joined: false, obstacle: 'failed' };
       speaker.textChannelId = textChannelId ?? speaker.textChannelId;
       this.#remember(guild.id, speaker);
       log.info({ guildId: guild.id, channelId: channel.id }, 'joined a voice channel');

@@ -4,8 +4,14 @@ import { group, option, type Scene, startScene, sub } from './scene.ts';
 
 let scene: Scene;
 let now = Date.UTC(2026, 0, 27);
+let isCutShort = false;
 beforeAll(async () => {
-  scene = await startScene({ now: () => now });
+  scene = await startScene({
+    now: () => now,
+    onVoice: (session) => {
+      if (isCutShort) session.leave('unreachable');
+    },
+  });
 });
 afterEach(async () => {
   const { discord, guild, ada, ben } = scene;
@@ -95,6 +101,20 @@ it('joins by itself the channel that the server chose, for people only', async (
   );
   await set(option('no_auto_join', true));
   expect(scene.store.guilds.get(guild.id).settings.autoJoinChannelId).toBeUndefined();
+});
+
+it('does not remember a channel that it lost as soon as it was there', async () => {
+  const { discord, guild, ada, store } = scene;
+  isCutShort = true;
+  const answer = await scene.use(ada, 'join');
+  isCutShort = false;
+  expect(answer).toContain('Discord did not let me into');
+  expect(store.guilds.get(guild.id).session).toBeUndefined();
+  expect(await scene.use(ada, 'say', [option('text', 'Anybody there?')])).toContain(
+    'I am in no voice channel',
+  );
+  await until('a word about it', () => discord.sent.length > 0);
+  expect(discord.sent[0]?.content).toContain('was lost');
 });
 
 it('tells the text channel when the bot was thrown out', async () => {

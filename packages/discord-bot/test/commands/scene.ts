@@ -23,8 +23,11 @@ import {
   type BotStore,
   createBot,
   createLog,
+  createVoiceSessions,
   openFileStore,
   readConfiguration,
+  type VoiceSession,
+  type VoiceSessions,
 } from '../../dist/index.js';
 import {
   createGuild,
@@ -74,6 +77,8 @@ export interface SceneOptions {
   readonly engine?: FakeEngineOptions;
   readonly configuration?: Partial<BotConfiguration>;
   readonly now?: () => number;
+  /** Called with each voice session before the bot gets it. */
+  readonly onVoice?: (session: VoiceSession) => void;
 }
 
 /** An option of a subcommand, as Discord sends it. Types: 3 text, 4 number, 5 yes or no, 6 user, 7 channel, 8 role, 11 file. */
@@ -136,9 +141,17 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
     secrets: [discord.token],
     destination: { write: (line) => void lines.push(line) },
   });
-  const { now } = options;
-  const create = () =>
-    createBot({ configuration, service, voices: library, store, log, ...(now && { now }) });
+  const { now, onVoice = () => undefined } = options;
+  const create = () => {
+    const sessions = createVoiceSessions({ log });
+    const joinVoice: VoiceSessions['joinVoice'] = async (where) => {
+      const session = await sessions.joinVoice(where);
+      onVoice(session);
+      return session;
+    };
+    const parts = { configuration, service, voices: library, store, log, ...(now && { now }) };
+    return createBot({ ...parts, sessions: { ...sessions, joinVoice } });
+  };
   let bot = create();
   const files = new Map<string, Uint8Array>();
   const server = await serveFiles(files);
