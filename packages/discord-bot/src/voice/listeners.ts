@@ -1,3 +1,4 @@
+import { describeError } from '../operations/log.js';
 import type { VoiceLog } from './voice-log.js';
 
 /** Listeners of one event. One that fails does so inside the library's event handlers, where it would end the process. */
@@ -22,8 +23,7 @@ export class Listeners<Value> {
       try {
         listener(value);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        this.#log.warn({ error: message }, 'a listener of a voice session failed');
+        this.#log.warn(describeError(error), 'a listener of a voice session failed');
       }
     }
   }

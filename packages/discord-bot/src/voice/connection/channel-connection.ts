@@ -10,7 +10,7 @@ import {
 import { StarlingError } from '@starling-tts/core';
 import { type Departure, type DepartureCode, departure } from '../departure.js';
 import { createPacedAdapter, type PacedAdapter } from '../library/paced-adapter.js';
-import { type GatewayAdapterCreator, watchNetworking } from '../library/voice-library.js';
+import { describeFault, type GatewayAdapterCreator, watchNetworking } from '../library/voice-library.js';
 import type { VoiceLog } from '../voice-log.js';
 import type { VoiceSessionState } from '../voice-session.js';
 import { closeAction } from './close-codes.js';
@@ -88,7 +88,7 @@ export class ChannelConnection {
     this.#connection.on('stateChange', (before, after) => this.#changed(before, after));
     // The library goes on trying by itself; an error without a listener would end the process.
     this.#connection.on('error', (error) => {
-      options.log.warn({ guildId, error: error.message }, 'voice connection reports an error');
+      options.log.warn({ guildId, ...describeFault(error) }, 'voice connection reports an error');
     });
     this.#joining = setTimeout(
       () => this.leave(this.#isInside ? 'unreachable' : 'not_allowed'),

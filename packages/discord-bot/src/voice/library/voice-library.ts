@@ -8,6 +8,7 @@ import {
   NetworkingStatusCode,
   type VoiceConnection,
 } from '@discordjs/voice';
+import { describeError } from '../../operations/log.js';
 
 /** What `guild.voiceAdapterCreator` of discord.js is: how voice connections talk to the main gateway. */
 export type GatewayAdapterCreator = DiscordGatewayAdapterCreator;
@@ -106,8 +107,25 @@ function reportFault(networking: Networking, during: string, cause: unknown): vo
   reported.set(networking, causes);
   if (causes.has(during)) return;
   causes.add(during);
-  const message = cause instanceof Error ? cause.message : String(cause);
-  networking.emit('error', new Error(`Fault in ${during}: ${message}`, { cause }));
+  networking.emit('error', new ContainedFault(during, cause));
+}
+
+/** What the library threw where nothing could catch it. */
+class ContainedFault extends Error {
+  readonly during: string;
+
+  constructor(during: string, cause: unknown) {
+    super(`A fault in ${during}.`, { cause });
+    this.name = 'ContainedFault';
+    this.during = during;
+  }
+}
+
+/** What a log may say of an `error` event of a connection: messages of the library may quote what it failed on. */
+export function describeFault(error: Error): ReturnType<typeof describeError> & { readonly during?: string } {
+  return error instanceof ContainedFault
+    ? { ...describeError(error.cause), during: error.during }
+    : describeError(error);
 }
 
 function networkingOf(connection: VoiceConnection): Networking | undefined {

@@ -7,6 +7,7 @@ import {
   StreamType,
 } from '@discordjs/voice';
 import { StarlingError } from '@starling-tts/core';
+import { describeError } from '../../operations/log.js';
 import type { VoiceLog } from '../voice-log.js';
 import type { Playback, PlayOptions } from '../voice-session.js';
 import { FrameStream } from './frame-stream.js';
@@ -34,9 +35,7 @@ export class SpeechPlayer {
         maxMissedFrames: Number.POSITIVE_INFINITY,
       },
     });
-    this.player.on('error', (error) =>
-      log.warn({ error: error.message }, 'the audio player reports an error'),
-    );
+    this.player.on('error', (error) => log.warn(describeError(error), 'the audio player reports an error'));
   }
 
   /** Whether something is being played. */
@@ -94,8 +93,7 @@ export class SpeechPlayer {
     try {
       listener?.();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#log.warn({ error: message }, 'a listener of the speech failed');
+      this.#log.warn(describeError(error), 'a listener of the speech failed');
     }
   }
 
