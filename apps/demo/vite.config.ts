@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, type Rollup } from 'vite';
+import { contentSecurityPolicy } from './scripts/content-security-policy.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const serviceWorkerFile = 'service-worker.js';
@@ -42,6 +43,21 @@ function offlineFiles(): Plugin {
   };
 }
 
+/** Writes the policy into the page. While developing, styles are written into the page, which it forbids. */
+function pagePolicy(): Plugin {
+  return {
+    name: 'page-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
 /** Changes when anything in these files or in `public` does. */
 function digestOf(built: readonly (Rollup.OutputChunk | Rollup.OutputAsset)[]): string {
   const digest = createHash('sha256');
@@ -74,5 +90,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [offlineFiles()],
+  plugins: [pagePolicy(), offlineFiles()],
 });

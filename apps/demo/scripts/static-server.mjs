@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
+import { contentSecurityPolicyHeader } from './content-security-policy.mjs';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -30,7 +31,7 @@ const isolationHeaders = {
 };
 
 /**
- * Serves the files of a folder, and nothing outside it.
+ * Serves the files of a folder, and nothing outside it, with the page's content security policy.
  *
  * @param {object} options
  * @param {string} options.folder the folder
@@ -53,6 +54,7 @@ export async function startStaticServer({ folder, port = 0, basePath = '/', isol
       compressed.has(path.extname(file)) && /\bgzip\b/.test(String(request.headers['accept-encoding']));
     response.writeHead(200, {
       ...(isolated && isolationHeaders),
+      'Content-Security-Policy': contentSecurityPolicyHeader,
       'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
       ...(isCompressed
         ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { contentSecurityPolicy, contentSecurityPolicyHeader } from '../scripts/content-security-policy.mjs';
+import { startStaticServer } from '../scripts/static-server.mjs';
 
 const built = fileURLToPath(new URL('../dist/', import.meta.url));
 const read = (name: string): Buffer => readFileSync(path.join(built, name));
@@ -36,6 +38,29 @@ test('every address is relative, so that the page works under any path', () => {
   expect([...page.matchAll(/(?:src|href)="(\/[^"]*|https?:[^"]*)"/g)].map(([, address]) => address)).toEqual(
     [],
   );
+});
+
+test('the page has its content security policy before anything that it governs, and nothing in it breaks it', () => {
+  const [before, policy, after] = page.split(/<meta http-equiv="Content-Security-Policy" content="([^"]*)">/);
+  expect(policy?.replaceAll('&#39;', "'")).toBe(contentSecurityPolicy);
+  expect(before).not.toMatch(/<(script|link|style)/);
+  expect(after).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=/);
+  expect(contentSecurityPolicy).toContain("default-src 'none'");
+  expect(contentSecurityPolicy).not.toMatch(/'unsafe-|(script|worker)-src[^;]*(https?|data|blob):/);
+});
+
+test('the server sends the policy with the page and its workers', async () => {
+  const { url, close } = await startStaticServer({ folder: built });
+  try {
+    const worker = readdirSync(path.join(built, 'assets')).find((name) => name.startsWith('worker-main'))!;
+    for (const name of ['', 'service-worker.js', `assets/${worker}`]) {
+      const { headers } = await fetch(url + name, { method: 'HEAD' });
+      expect(headers.get('content-security-policy'), name).toBe(contentSecurityPolicyHeader);
+    }
+    expect(contentSecurityPolicyHeader).toContain("frame-ancestors 'none'");
+  } finally {
+    await close();
+  }
 });
 
 test('nothing comes from anywhere else, and no engine for tests is in it', () => {

@@ -39,6 +39,8 @@ describe.skipIf(!hasChromium())('a lost device', () => {
         text: `Hello. ${'And so on and on it goes. '.repeat(4)}`,
       },
       initScript: holdGraphicsDevices,
+      // Its workers are made of scripts in memory.
+      policy: false,
     });
     try {
       const { page } = demo;

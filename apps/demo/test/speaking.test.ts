@@ -14,7 +14,7 @@ describe.skipIf(!hasChromium())('speaking', () => {
   /** Length of what was saved last. */
   let savedSeconds = Number.NaN;
   beforeAll(async () => {
-    demo = await openDemo();
+    demo = await openDemo({ keepsSound: true });
     await modelReady(demo.page);
   });
   afterAll(() => demo?.close());

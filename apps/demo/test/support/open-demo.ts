@@ -17,6 +17,10 @@ export interface DemoOptions extends ChromiumOptions {
   readonly preferences?: Readonly<Record<string, unknown>>;
   /** Code that runs in the page before its own. */
   readonly initScript?: () => void;
+  /** Whether the page's content security policy holds. Default true, without `keepsSound`. */
+  readonly policy?: boolean;
+  /** Whether what goes to the loudspeakers is kept, by a script in memory that the policy would forbid. Default false. */
+  readonly keepsSound?: boolean;
 }
 
 /** The built page in a browser. */
@@ -49,6 +53,8 @@ export async function openDemo(options: DemoOptions = {}): Promise<Demo> {
     isolated = true,
     preferences = quickPreferences,
     initScript,
+    keepsSound = false,
+    policy = !keepsSound,
     ...chromium
   } = options;
   const server = await startStaticServer({ folder: builtPage, basePath, isolated });
@@ -59,6 +65,7 @@ export async function openDemo(options: DemoOptions = {}): Promise<Demo> {
     isServing = false;
   };
   const page = await browser.newPage();
+  if (!policy) await (await browser.newCDPSession(page)).send('Page.setBypassCSP', { enabled: true });
   const errors: string[] = [];
   const logged: string[] = [];
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
@@ -66,7 +73,7 @@ export async function openDemo(options: DemoOptions = {}): Promise<Demo> {
     logged.push(message.text());
     if (message.type() === 'error') errors.push(message.text());
   });
-  await page.addInitScript(tapSound);
+  if (keepsSound) await page.addInitScript(tapSound);
   if (initScript !== undefined) await page.addInitScript(initScript);
   await page.addInitScript((stored) => {
     localStorage.getItem('starling-demo') ?? localStorage.setItem('starling-demo', stored);
