@@ -33,20 +33,29 @@ export class CallTable {
     return this.#nextId - 1;
   }
 
-  /** Sends a call. The listener hears of every answer until the call is forgotten. */
+  /**
+   * Sends a call. The listener hears of every answer until the call is forgotten.
+   *
+   * @throws what posting throws; the call is forgotten then
+   */
   send(call: EngineCall, listener: AnswerListener): SentCall {
     const id = this.#nextId++;
     this.#listeners.set(id, listener);
     this.#onBusy(true);
-    this.#post({ type: 'call', id, call });
+    try {
+      this.#post({ type: 'call', id, call });
+    } catch (error) {
+      this.#forget(id);
+      throw error;
+    }
     return {
       acknowledge: (samples) => {
         if (this.#listeners.has(id)) this.#post({ type: 'acknowledge', id, samples });
       },
       forget: (stop) => {
-        if (!this.#listeners.delete(id)) return;
+        if (!this.#listeners.has(id)) return;
+        this.#forget(id);
         if (stop) this.#post({ type: 'cancel', id });
-        if (this.#listeners.size === 0) this.#onBusy(false);
       },
     };
   }
@@ -65,5 +74,10 @@ export class CallTable {
     const listeners = [...this.#listeners];
     this.#listeners.clear();
     for (const [id, listener] of listeners) listener.fail(error, id > lastTouched);
+  }
+
+  #forget(id: number): void {
+    this.#listeners.delete(id);
+    if (this.#listeners.size === 0) this.#onBusy(false);
   }
 }

@@ -28,13 +28,20 @@ export class RemoteCall implements AnswerListener {
    * Sends the call.
    *
    * @param timeoutSeconds longest working time of the host on this call; it is ended when exceeded. 0 for no limit
+   * @throws what the host's `send` throws
    */
   constructor(host: EngineHost, call: EngineCall, timeoutSeconds: number) {
     this.#limit = host.info.sampleRate * unacknowledgedSecondsLimit;
     this.#watchdog = new Watchdog(timeoutSeconds, () =>
       host.kill(`A call took longer than ${timeoutSeconds} seconds and its inference host was stopped.`),
     );
-    this.#sent = host.send(call, this);
+    try {
+      this.#sent = host.send(call, this);
+    } catch (error) {
+      // The host has nothing to do for this call, so it must not be ended for it later.
+      this.#watchdog.stop();
+      throw error;
+    }
   }
 
   /** Whether the host ended before it can have begun with this call. */
