@@ -6,9 +6,10 @@ import {
   receiveFile,
   withRetries,
 } from '@starling-tts/chatterbox/hub';
-import { abortedError, throwIfAborted } from '@starling-tts/core';
+import { throwIfAborted } from '@starling-tts/core';
 import { readStoredFile, SegmentedFile } from './segmented-file.js';
 import type { BlobStorage } from './storage/blob-storage.js';
+import { withTabLock } from './tab-lock.js';
 
 /** Told while a file is on its way. */
 export interface FileObserver {
@@ -101,20 +102,4 @@ async function fetchMissing(
       if (growing.length - before >= progressBytes) madeProgress();
     }
   });
-}
-
-/** Runs work while no other tab of this origin does the same. */
-async function withTabLock(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  // Missing where pages are not secure, and outside browsers; such pages share no storage either.
-  const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined;
-  if (locks === undefined) return work();
-  let hasBegun = false;
-  try {
-    await locks.request(name, { signal }, () => {
-      hasBegun = true;
-      return work();
-    });
-  } catch (error) {
-    throw signal.aborted && !hasBegun ? abortedError(signal) : error;
-  }
 }

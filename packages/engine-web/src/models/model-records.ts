@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { HubFile } from '@starling-tts/chatterbox/hub';
 import { digestOfPiece, readStoredFile } from './segmented-file.js';
 import type { BlobStorage } from './storage/blob-storage.js';
+import { withTabLock } from './tab-lock.js';
 
 /** What is written down about a model whose download has begun. */
 export interface ModelRecord {
@@ -27,7 +28,7 @@ export interface ModelRecord {
  * this one is complete too.
  */
 export async function writePendingRecord(storage: BlobStorage, record: ModelRecord): Promise<void> {
-  await storage.write(pendingName(record), utf8ToBytes(JSON.stringify(record)));
+  await withRecordsLock(() => storage.write(pendingName(record), utf8ToBytes(JSON.stringify(record))));
 }
 
 /** Writes the record of a complete model in place of an earlier version's, and removes the files that only that one needed. */
@@ -64,14 +65,25 @@ export async function removeRecords(storage: BlobStorage, removed: readonly Mode
   await removeUnneeded(storage);
 }
 
+/**
+ * No download begins between reading the records and removing what none of them needs: another tab's files would be removed as
+ * they come.
+ */
 async function removeUnneeded(storage: BlobStorage): Promise<void> {
-  const needed = new Set(
-    (await readRecords(storage)).flatMap(({ files }) => files.map(({ digest }) => digest.value)),
-  );
-  for (const { name } of await storage.list()) {
-    const digest = digestOfPiece(name);
-    if (digest !== undefined && !needed.has(digest)) await storage.delete(name);
-  }
+  await withRecordsLock(async () => {
+    const needed = new Set(
+      (await readRecords(storage)).flatMap(({ files }) => files.map(({ digest }) => digest.value)),
+    );
+    for (const { name } of await storage.list()) {
+      const digest = digestOfPiece(name);
+      if (digest !== undefined && !needed.has(digest)) await storage.delete(name);
+    }
+  });
+}
+
+/** One lock for every storage: it is held for moments only. */
+function withRecordsLock(work: () => Promise<void>): Promise<void> {
+  return withTabLock('starling-model-records', undefined, work);
 }
 
 const recordName = (record: ModelRecord) => `model-${identityOf(record)}`;
