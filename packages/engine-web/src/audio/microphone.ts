@@ -33,14 +33,11 @@ export async function openMicrophone(options: RecordReferenceOptions): Promise<M
     // At the device's own rate nothing has to be resampled by the browser.
     const { sampleRate } = track.getSettings();
     context = new AudioContext(sampleRate === undefined ? {} : { sampleRate });
-    // The query keeps Vite from making a data: address of a small file, which a content security policy may forbid.
-    await context.audioWorklet.addModule(
+    const node = await createCaptureNode(
+      context,
+      // The query keeps Vite from making a data: address of a small file, which a content security policy may forbid.
       options.workletUrl ?? new URL('./capture-processor.js?no-inline', import.meta.url),
     );
-    const node = new AudioWorkletNode(context, captureProcessorName, {
-      numberOfInputs: 1,
-      outputChannelCount: [1],
-    });
     context.createMediaStreamSource(stream).connect(node);
     // Nothing is heard: the processor leaves its output silent. Only what leads to the destination is sure to run.
     node.connect(context.destination);
@@ -50,6 +47,24 @@ export async function openMicrophone(options: RecordReferenceOptions): Promise<M
     release();
     await context?.close();
     throw StarlingError.is(cause) ? cause : unavailable('unsupported', cause);
+  }
+}
+
+/** Fails also when the file that was loaded is not the processor's. */
+async function createCaptureNode(context: AudioContext, workletUrl: string | URL): Promise<AudioWorkletNode> {
+  try {
+    await context.audioWorklet.addModule(workletUrl);
+    return new AudioWorkletNode(context, captureProcessorName, {
+      numberOfInputs: 1,
+      outputChannelCount: [1],
+    });
+  } catch (cause) {
+    throw new StarlingError(
+      'microphone_unavailable',
+      'The audio processor of the recorder could not be loaded. Serve the file capture-processor.js of the audio module as JavaScript, and allow it in the content security policy (script-src).',
+      { reason: 'unsupported' },
+      { cause },
+    );
   }
 }
 
