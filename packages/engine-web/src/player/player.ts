@@ -79,7 +79,9 @@ export interface PlayOptions {
 
 /**
  * Plays one stream of audio while it is still arriving: gapless, with everything that has arrived kept for {@link Player.seek}
- * (96 kB a second at 24 kHz) until the next stop. Sound comes from an audio worklet, so a busy page does not disturb it.
+ * (96 kB a second at 24 kHz, 346 MB an hour), also what has been played, until the next {@link Player.stop} or until new audio
+ * begins. Whatever goes on for hours should be enqueued as several audios. Sound comes from an audio worklet, so a busy page does not
+ * disturb it.
  */
 export interface Player {
   /**
