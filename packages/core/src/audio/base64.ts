@@ -33,10 +33,24 @@ export function decodeBase64(value: string, field: string, maxBytes = Number.POS
   const characters = countCharacters(value, start, end, field, maxBytes);
   if (characters % 4 === 1) throw notBase64(field, 'its length is impossible (was it cut off?)');
   const bytes = new Uint8Array(decodedLength(characters));
+  // Four characters at a time as long as no white space comes between them: recordings have millions.
+  const isDense = characters === end - start;
+  let index = start;
+  let written = 0;
+  for (; isDense && index + 3 < end; index += 4) {
+    const group =
+      (sextetOf[value.charCodeAt(index)]! << 18) |
+      (sextetOf[value.charCodeAt(index + 1)]! << 12) |
+      (sextetOf[value.charCodeAt(index + 2)]! << 6) |
+      sextetOf[value.charCodeAt(index + 3)]!;
+    bytes[written] = group >> 16;
+    bytes[written + 1] = (group >> 8) & 0xff;
+    bytes[written + 2] = group & 0xff;
+    written += 3;
+  }
   let pending = 0;
   let pendingBits = 0;
-  let written = 0;
-  for (let index = start; index < end; index += 1) {
+  for (; index < end; index += 1) {
     const bits = sextetOf[value.charCodeAt(index)]!;
     if (bits === skipped) continue;
     pending = (pending << 6) | bits;

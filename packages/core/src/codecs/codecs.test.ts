@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildFlac } from '../../test/audio/build-flac.js';
 import { codecFiles } from '../../test/audio/codec-files.mjs';
 import { signalToNoise } from '../../test/audio/compare.js';
 import { referenceSeconds, referenceSignal } from '../../test/audio/reference-signal.mjs';
@@ -21,6 +22,47 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 // The decoder libraries report each damaged frame on the console.
 beforeAll(() => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+
+/** What was built to take memory: 65536 samples of silence in each frame of a few bytes. */
+function silentFlac(channels: number, sampleRate: number, frames: number): Uint8Array {
+  const silence = { channels: Array.from({ length: channels }, () => new Array<number>(65_536).fill(0)) };
+  const one = buildFlac([silence], sampleRate, 16);
+  const frame = one.bytes.subarray(one.frameOffsets[0]);
+  const bytes = new Uint8Array([
+    ...one.bytes,
+    ...Array.from({ length: frames - 1 }, () => [...frame]).flat(),
+  ]);
+  // The number of samples is said to be unknown.
+  return bytes.fill(0, 22, 26);
+}
+
+describe('files that are small and take much memory', () => {
+  it('are refused when their channels together are more than two at the highest rate', async () => {
+    const maxSeconds = 10;
+    const decode = (channels: number) =>
+      decodeAudio(silentFlac(channels, 192_000, 20), { decoders: codecDecoders, maxSeconds });
+    expect((await decode(2)).channels).toBe(2);
+    const error = await decode(8).catch((cause: unknown) => cause);
+    expect(StarlingError.is(error, 'audio_too_large') && error.message).toContain('so many channels');
+  });
+
+  it('are refused before they are decoded when nobody can use their sample rate', async () => {
+    const decoding = decodeAudio(silentFlac(1, 655_350, 20), {
+      decoders: codecDecoders,
+      // Whoever decodes it finds that it is longer.
+      maxSeconds: 1,
+    });
+    expect(await codeOf(decoding)).toBe('audio_format_unsupported');
+  });
+
+  it('are refused when Vorbis claims any sample rate, so that seconds mean nothing', async () => {
+    const bytes = fixture('mono-vorbis.ogg');
+    // The identification packet follows the page's header and its one segment.
+    new DataView(bytes.buffer).setUint32(28 + 12, 4_000_000_000, true);
+    const decoding = decodeAudio(bytes, { decoders: codecDecoders, maxSeconds: 0.000_001 });
+    expect(await codeOf(decoding)).toBe('audio_format_unsupported');
+  });
 });
 
 describe.each(codecFiles)('$name', ({ name, format, channels, decodedRate, quality }) => {

@@ -1,7 +1,16 @@
 import type { AudioDecoderContext, DecodedChannels } from '../audio/decode/audio-decoder.js';
 import { tooLong } from '../audio/decode/too-long.js';
+import { unsupportedRate } from '../audio/decode/unsupported-rate.js';
 import { concatSamples } from '../audio/edit.js';
-import { Turns } from './turns.js';
+import { isSupportedSampleRate, maximumSampleRate } from '../audio/invalid-argument.js';
+import { Turns } from '../audio/turns.js';
+import { StarlingError } from '../errors/starling-error.js';
+
+/**
+ * Most samples of all channels for each second that is allowed: two channels at the highest rate. Eight of them, which some formats can have,
+ * would take gigabytes for a file of a few kilobytes.
+ */
+const mostSamplesPerSecond = 2 * maximumSampleRate;
 
 /** Damaged frames, packets or pieces after which a file is given up. */
 const mostDamage = 50;
@@ -19,11 +28,15 @@ export class DecodedPieces {
   readonly #turns: Turns;
 
   /**
+   * @param format as the decoder names it
    * @param sampleRate of the audio, in hertz
    * @param channels how many each piece has
    * @param context limit and abort signal
+   * @throws StarlingError `audio_format_unsupported` for a sample rate out of range: a file may claim any, and the limit in
+   * seconds would then be none
    */
-  constructor(sampleRate: number, channels: number, context: AudioDecoderContext) {
+  constructor(format: string, sampleRate: number, channels: number, context: AudioDecoderContext) {
+    if (!isSupportedSampleRate(sampleRate)) throw unsupportedRate(format, sampleRate);
     this.#sampleRate = sampleRate;
     this.#channels = Array.from({ length: channels }, () => []);
     this.#context = context;
@@ -43,7 +56,9 @@ export class DecodedPieces {
   async add(channelData: readonly Float32Array[]): Promise<void> {
     const samples = channelData[0]?.length ?? 0;
     this.#length += samples;
-    if (this.#length > this.#context.maxSeconds * this.#sampleRate) throw tooLong(this.#context.maxSeconds);
+    const { maxSeconds } = this.#context;
+    if (this.#length > maxSeconds * this.#sampleRate) throw tooLong(maxSeconds);
+    if (this.#length * this.#channels.length > maxSeconds * mostSamplesPerSecond) throw tooManyChannels();
     for (const [channel, pieces] of this.#channels.entries()) pieces.push(channelData[channel]!);
     await this.#turns.after(samples);
   }
@@ -61,4 +76,12 @@ export class DecodedPieces {
       sampleRate: this.#sampleRate,
     };
   }
+}
+
+function tooManyChannels(): StarlingError<'audio_too_large'> {
+  return new StarlingError(
+    'audio_too_large',
+    'The audio has so many channels at so high a sample rate that it takes too much memory. Mix it to one channel and send it again.',
+    {},
+  );
 }

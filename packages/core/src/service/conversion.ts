@@ -1,4 +1,5 @@
-import { type AudioOutputFormat, durationSeconds, type Pcm, resample } from '../audio/index.js';
+import { type AudioOutputFormat, durationSeconds, type Pcm } from '../audio/index.js';
+import { resampleInTurns } from '../audio/resample/resample-in-turns.js';
 import { StarlingError } from '../errors/starling-error.js';
 import type {
   ParsedRequest,
@@ -74,10 +75,7 @@ export async function planConversion(
   }
   const voice = await readyVoice(context, targetOf(request), signal);
   recorder.warn(voice.warnings);
-  const source = padToTokens(
-    input.sampleRate === sampleRate ? input : resample(input, sampleRate),
-    samplesPerToken,
-  );
+  const source = padToTokens(await resampleInTurns(input, sampleRate, signal), samplesPerToken);
   const windows = planWindows(source.samples.length, {
     maxSamples: capabilities.maxConversionSeconds * sampleRate,
     overlapSamples: windowOverlapSeconds * sampleRate,

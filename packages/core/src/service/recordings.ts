@@ -48,5 +48,6 @@ export async function readReference(
     maxSeconds,
     minSeconds: capabilities.minReferenceSeconds,
     sampleRate,
+    signal,
   });
 }

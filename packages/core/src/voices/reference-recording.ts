@@ -1,11 +1,5 @@
-import {
-  durationSeconds,
-  inspectRecording,
-  type Pcm,
-  resample,
-  silenceDbfs,
-  trimToSeconds,
-} from '../audio/index.js';
+import { durationSeconds, inspectRecording, type Pcm, silenceDbfs, trimToSeconds } from '../audio/index.js';
+import { resampleInTurns } from '../audio/resample/resample-in-turns.js';
 import type { Warning } from '../engine/warning.js';
 import { StarlingError } from '../errors/starling-error.js';
 
@@ -49,15 +43,20 @@ export interface PrepareReferenceOptions {
   readonly minSeconds?: number;
   /** Rate of the result in Hz. */
   readonly sampleRate: number;
+  /** Cancels the work. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Inspects, trims and resamples a decoded recording of a voice.
  *
- * @throws StarlingError `audio_too_short`
+ * @throws StarlingError `audio_too_short`, `aborted`
  */
-export function prepareReference(decoded: Pcm, options: PrepareReferenceOptions): ReferenceRecording {
-  const { field, maxSeconds, minSeconds = minReferenceSeconds, sampleRate } = options;
+export async function prepareReference(
+  decoded: Pcm,
+  options: PrepareReferenceOptions,
+): Promise<ReferenceRecording> {
+  const { field, maxSeconds, minSeconds = minReferenceSeconds, sampleRate, signal } = options;
   const used = trimToSeconds(decoded, maxSeconds);
   const seconds = durationSeconds(used);
   const minimumSeconds = Math.max(minReferenceSeconds, minSeconds);
@@ -69,7 +68,7 @@ export function prepareReference(decoded: Pcm, options: PrepareReferenceOptions)
     );
   }
   return {
-    audio: used.sampleRate === sampleRate ? used : resample(used, sampleRate),
+    audio: await resampleInTurns(used, sampleRate, signal),
     originalSampleRate: decoded.sampleRate,
     seconds,
     warnings: [...lengthWarnings(field, durationSeconds(decoded), maxSeconds), ...soundWarnings(field, used)],

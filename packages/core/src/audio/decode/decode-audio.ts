@@ -1,10 +1,11 @@
 import { StarlingError, throwIfAborted } from '../../errors/starling-error.js';
-import { isSupportedSampleRate, maximumSampleRate, minimumSampleRate } from '../invalid-argument.js';
+import { isSupportedSampleRate } from '../invalid-argument.js';
 import { mixToMono } from '../mix.js';
 import type { Pcm } from '../pcm.js';
 import type { AudioDecoder, DecodedChannels } from './audio-decoder.js';
 import { type AudioFormat, audioFormatNames, sniffAudioFormat } from './sniff-format.js';
 import { tooLong } from './too-long.js';
+import { unsupportedRate } from './unsupported-rate.js';
 import { wavDecoder } from './wav-decoder.js';
 
 /** Largest file that {@link decodeAudio} takes unless told otherwise: 10 MB. */
@@ -102,14 +103,6 @@ function unreadable(format: AudioFormat, cause?: unknown): StarlingError<'audio_
     `The audio looks like ${audioFormatNames[format]} but no sound could be read from it: it is damaged or cut off. Send an undamaged file.`,
     {},
     { cause },
-  );
-}
-
-function unsupportedRate(format: AudioFormat, sampleRate: number): StarlingError<'audio_format_unsupported'> {
-  return new StarlingError(
-    'audio_format_unsupported',
-    `The audio has ${sampleRate} samples per second; ${minimumSampleRate} to ${maximumSampleRate} can be read. Convert the recording to 24000.`,
-    { format },
   );
 }
 

@@ -56,7 +56,7 @@ function requireStreamInfo(info: StreamInfo | undefined): StreamInfo {
 
 function startPieces(stream: StreamInfo, context: AudioDecoderContext): DecodedPieces {
   if (stream.totalSamples > context.maxSeconds * stream.sampleRate) throw tooLong(context.maxSeconds);
-  return new DecodedPieces(stream.sampleRate, stream.channels, context);
+  return new DecodedPieces('flac', stream.sampleRate, stream.channels, context);
 }
 
 /** Decodes one frame after the other; behind a damaged one it goes on with the next that can be found. */

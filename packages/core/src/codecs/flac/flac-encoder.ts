@@ -1,8 +1,8 @@
 import type { AudioInfo } from '../../audio/audio-info.js';
 import type { AudioEncoder } from '../../audio/encode/audio-encoder.js';
+import { Turns } from '../../audio/turns.js';
 import { ascii } from '../../audio/wav/byte-lists.js';
 import { encodePcm } from '../../audio/wav/encode-wav.js';
-import { Turns } from '../turns.js';
 import { vorbisComment } from '../vorbis-comment.js';
 import { BitWriter } from './bit-writer.js';
 import { crc8, crc16 } from './checksums.js';

@@ -17,7 +17,7 @@ export const mp3Decoder: AudioDecoder = {
     const decoder = new MPEGDecoder();
     await decoder.ready;
     // The library hands out mono as two equal channels, of which one is taken.
-    const pieces = new DecodedPieces(frame.sampleRate, frame.isMono ? 1 : 2, context);
+    const pieces = new DecodedPieces('mp3', frame.sampleRate, frame.isMono ? 1 : 2, context);
     try {
       for (let offset = 0; offset < content.length; offset += pieceBytes) {
         const decoded = decoder.decode(content.subarray(offset, offset + pieceBytes));

@@ -1,7 +1,7 @@
 import type { AudioEncoder } from '../../audio/encode/audio-encoder.js';
+import { Turns } from '../../audio/turns.js';
 import { encodable } from '../encodable.js';
 import { joinBytes } from '../join-bytes.js';
-import { Turns } from '../turns.js';
 import { id3Tag } from './id3.js';
 import { infoFrame } from './info-frame.js';
 

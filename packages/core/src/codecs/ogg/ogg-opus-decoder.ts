@@ -24,7 +24,7 @@ export const oggOpusDecoder: AudioDecoder = {
     const { gain, preSkip, ...layout } = header;
     const decoder = new OpusDecoder({ ...layout, preSkip, sampleRate });
     await decoder.ready;
-    const pieces = new DecodedPieces(sampleRate, header.channels, context);
+    const pieces = new DecodedPieces('ogg-opus', sampleRate, header.channels, context);
     try {
       for (const packet of audioPackets(bytes)) {
         const decoded = decoder.decodeFrame(packet.data);

@@ -1,9 +1,9 @@
 import type { AudioInfo } from '../../audio/audio-info.js';
 import type { AudioEncoder } from '../../audio/encode/audio-encoder.js';
+import { Turns } from '../../audio/turns.js';
 import { ascii, uint16, uint32 } from '../../audio/wav/byte-lists.js';
 import { encodable } from '../encodable.js';
 import { joinBytes } from '../join-bytes.js';
-import { Turns } from '../turns.js';
 import { vorbisComment } from '../vorbis-comment.js';
 import { OggWriter, oggChecksum } from './ogg-writer.js';
 

@@ -28,7 +28,7 @@ export const oggVorbisDecoder: AudioDecoder = {
     const library = await import('@wasm-audio-decoders/ogg-vorbis');
     const decoder = new library.OggVorbisDecoder();
     await decoder.ready;
-    const pieces = new DecodedPieces(sampleRate, channels, context);
+    const pieces = new DecodedPieces('ogg-vorbis', sampleRate, channels, context);
     let end: number | undefined;
     try {
       await decoder.decodeOggPages([page(identification, [], setup)]);

@@ -84,7 +84,7 @@ async function readVoice(
   if (compressed === undefined)
     throw importProblem('voice data', `is missing: there is no ${voiceDataFile(id)}`);
   const reference = readPickledVoice(await gunzip(compressed, maxPickleBytes, signal), maxSeconds);
-  const { seconds, warnings: remarks } = prepareReference(reference, {
+  const { seconds, warnings: remarks } = await prepareReference(reference, {
     field: 'recording',
     maxSeconds,
     sampleRate: reference.sampleRate,

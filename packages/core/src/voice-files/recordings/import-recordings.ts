@@ -114,7 +114,12 @@ async function readRecording(
     decoders,
     signal,
   });
-  const reference = prepareReference(audio, { field: 'recording', maxSeconds, sampleRate: storedSampleRate });
+  const reference = await prepareReference(audio, {
+    field: 'recording',
+    maxSeconds,
+    sampleRate: storedSampleRate,
+    signal,
+  });
   const voice: AddVoiceOptions = {
     name,
     gender: options.gender ?? told.gender,
