@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { encodeBase64 } from '@starling-tts/core';
 import type { BotContext } from '../bot/bot-context.js';
 import { clonedVoicePrefix } from '../speech/voice-access.js';
 import type { OwnedVoice } from '../store/index.js';
+import { usedClipSeconds } from './clip-limits.js';
 
 /** A recording that a voice may be made of. */
 export interface ConsentedClip {
-  /** The file as it was sent. */
-  readonly bytes: Uint8Array;
+  /** As much of it as is used, as a WAV file. */
+  readonly wav: Uint8Array;
   /** What the owner calls the voice. */
   readonly name: string;
   /** Whose voice it is. */
@@ -37,11 +37,12 @@ export async function makeVoice(
   clip: ConsentedClip,
   signal: AbortSignal,
 ): Promise<MadeVoice> {
-  const { bytes, name, ownerId, guildId, consent } = clip;
+  const { wav, name, ownerId, guildId, consent } = clip;
   const result = await service.run(
     {
       operation: 'voice_cloning',
-      reference_audio: encodeBase64(bytes),
+      reference_audio: Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength).toString('base64'),
+      max_reference_duration_sec: usedClipSeconds,
       voice_name: `${clonedVoicePrefix}${randomUUID()}`,
       consent_note: `${consent.at} Discord user ${consent.userId}, SHA-256 of the recording ${consent.sha256}: ${consent.statement}`,
     },

@@ -4,6 +4,7 @@ import { checkClip } from '../../cloning/check-clip.js';
 import { maxClipBytes, maxClipSeconds, minClipSeconds } from '../../cloning/clip-limits.js';
 import { type Download, downloadClip } from '../../cloning/download-clip.js';
 import { type ConsentedClip, makeVoice } from '../../cloning/make-voice.js';
+import type { GoodClip } from '../../cloning/read-clip.js';
 import type { ReplyKey } from '../../localization/index.js';
 import { answer, type CommandContext, type CommandUse, putOff, say, sentence } from '../command.js';
 import { changeChoices } from '../member-choices.js';
@@ -30,15 +31,14 @@ export async function cloneFromClip(use: CommandUse, context: CommandContext): P
     const download: Download =
       size > maxClipBytes ? { status: 'too-large' } : await downloadClip(url, { testApi, signal });
     const check = download.status === 'downloaded' ? await checkClip(download.bytes, signal) : download;
-    if (download.status !== 'downloaded' || check.status !== 'good') {
+    if (check.status !== 'good') {
       return say(use, refusals[check.status]!, {
         megabytes: maxClipBytes / (1024 * 1024),
         seconds: check.status === 'too-short' ? minClipSeconds : maxClipSeconds,
       });
     }
-    const { seconds, sha256 } = check;
     if (stop.aborted) return;
-    return askForConsent(use, context, { bytes: download.bytes, seconds, sha256 });
+    return askForConsent(use, context, check);
   });
   if (end === 'stopped') return answer(use, sentence(use, 'cloneCancelled'));
 }
@@ -61,11 +61,7 @@ export function obstacleFor(
   return undefined;
 }
 
-async function askForConsent(
-  use: CommandUse,
-  context: CommandContext,
-  clip: { readonly bytes: Uint8Array; readonly seconds: number; readonly sha256: string },
-): Promise<void> {
+async function askForConsent(use: CommandUse, context: CommandContext, clip: GoodClip): Promise<void> {
   const name = use.options.getString('name', true).trim();
   const statement = sentence(use, 'cloneStatement');
   const { guildId, user } = use;
@@ -84,7 +80,7 @@ async function askForConsent(
       };
       await untilStopped(button, context, async (signal) => {
         await close(button, sentence(button, 'cloneWorking'));
-        const voice = { bytes: clip.bytes, name, ownerId: user.id, guildId, consent };
+        const voice = { wav: clip.wav, name, ownerId: user.id, guildId, consent };
         await finish(button, context, voice, signal);
       });
     },

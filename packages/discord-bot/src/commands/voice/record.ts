@@ -1,15 +1,12 @@
 import { encodeWav, StarlingError } from '@starling-tts/core';
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { checkClip } from '../../cloning/check-clip.js';
-import { minClipSeconds } from '../../cloning/clip-limits.js';
+import { minClipSeconds, usedClipSeconds } from '../../cloning/clip-limits.js';
 import { describeError } from '../../operations/log.js';
 import type { VoiceRecording, VoiceSession } from '../../voice/voice-session.js';
 import { answer, askerOf, type CommandContext, type CommandUse, say, sentence } from '../command.js';
 import { plainText } from '../plain-text.js';
 import { close, consentButtons, finish, obstacleFor, untilStopped } from './clone.js';
-
-/** Longest recording in the voice channel, in seconds: more makes no better voice. */
-const maximumSeconds = 30;
 
 /** Silence after which a recording ends, in seconds. */
 const patienceSeconds = 5;
@@ -38,7 +35,7 @@ export async function cloneFromSpeech(use: CommandUse, context: CommandContext):
     },
   });
   await use.reply({
-    content: sentence(use, 'recordConsent', { name: plainText(name), seconds: maximumSeconds, statement }),
+    content: sentence(use, 'recordConsent', { name: plainText(name), seconds: usedClipSeconds, statement }),
     components: [consentButtons(use, key, 'recordConfirm')],
     flags: MessageFlags.Ephemeral,
     allowedMentions: { parse: [] },
@@ -64,15 +61,14 @@ async function record(
   const recording = await listen(session, user.id, context, signal);
   if (signal.aborted) return;
   if (recording === undefined) return answer(button, sentence(button, 'recordFailed'));
-  const bytes = encodeWav(recording);
-  const check = await checkClip(bytes, AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
+  const check = await checkClip(encodeWav(recording), AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
   if (check.status !== 'good') {
     return answer(button, sentence(button, 'cloneTooShort', { seconds: minClipSeconds }));
   }
   await answer(button, sentence(button, 'cloneWorking'));
-  const { sha256 } = check;
+  const { wav, sha256 } = check;
   const consent = { userId: user.id, at, statement, sha256, source: 'recording' as const };
-  await finish(button, context, { bytes, name, ownerId: user.id, guildId, consent }, signal);
+  await finish(button, context, { wav, name, ownerId: user.id, guildId, consent }, signal);
 }
 
 async function listen(
@@ -84,7 +80,7 @@ async function listen(
   try {
     return await session.record({
       userId,
-      maximumSeconds,
+      maximumSeconds: usedClipSeconds,
       patienceSeconds,
       signal: AbortSignal.any([signal, AbortSignal.timeout(longestListening)]),
     });
