@@ -20,9 +20,9 @@ export interface JobBoardOptions {
 /** An order that another queue has taken already. */
 export interface AdoptedOrder extends JobOrder {
   /** The id that it has there. */
-  readonly id?: string;
+  readonly id: string;
   /** When it came there. */
-  readonly createdAt?: number;
+  readonly createdAt: number;
 }
 
 /** Most milliseconds that anybody waits for anything. */
@@ -62,14 +62,19 @@ export class JobBoard implements ClientJobs {
     return board;
   }
 
-  async submit(order: AdoptedOrder): Promise<JobView | 'queue-full'> {
+  async submit(order: JobOrder): Promise<JobView | 'queue-full'> {
     const { maxQueuedJobs, maxQueuedBytes } = this.#settings;
     const isFull = this.#queue.size >= maxQueuedJobs || this.#queuedBytes + order.inputBytes > maxQueuedBytes;
     if (isFull) return 'queue-full';
+    return this.adopt({ ...order, id: newJobId(order.isSync), createdAt: this.#now() });
+  }
+
+  /** Takes an order that another queue has taken already; the limits of waiting jobs are that one's. */
+  async adopt(order: AdoptedOrder): Promise<JobView> {
     const record: JobRecord = {
-      id: order.id ?? newJobId(order.isSync),
+      id: order.id,
       status: 'IN_QUEUE',
-      createdAt: order.createdAt ?? this.#now(),
+      createdAt: order.createdAt,
       attempts: 0,
       retries: 0,
       inputBytes: order.inputBytes,

@@ -14,7 +14,7 @@ import { clientRoutes } from './routes/client-routes.js';
 import { openAiRoutes } from './routes/openai-routes.js';
 import { workerRoutes } from './routes/worker-routes.js';
 import { defaultServerSettings, type ServerSettings } from './server-settings.js';
-import { openSharedJobs } from './shared-jobs.js';
+import { openSharedJobs } from './shared/open-shared-jobs.js';
 import type { JobStore } from './store/job-store.js';
 import { createMemoryJobStore } from './store/memory-job-store.js';
 import { createWebhookSender } from './webhooks.js';

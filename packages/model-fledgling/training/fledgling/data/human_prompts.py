@@ -5,22 +5,27 @@ import gzip
 import pickle
 import re
 import subprocess
+import tempfile
 from pathlib import Path
-from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 import torch
+from scipy.signal import resample_poly
 
 from ..features import features, levelled
 from ..layout import PHONES, SAMPLE_RATE, TOKEN, Label, phone_index, speech_tokens
 from ..models.encoder import Encoder, normalised
 from ..settings import Settings
 from ..teacher import Request, build, speak
+from .virtual_speakers import TEACHER_RATE, Speaker, moved, shift_pitch
 
 SOUNDS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 TRANSCRIPTS = Path("/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz")
 HELD_SHARE = 0.2
 _SHORTEST, _LONGEST = 0.5, 15.0
+_OTHER_VOICES = ((0.58, 0.85), (0.76, 0.93), (1.12, 1.08))
+"""Factors of pitch and formants: all prompts are one woman's, so she also speaks as a man, as a deeper voice and as a child."""
 PAUSE = PHONES.index("pau")
 _NEVER = -1e9
 
@@ -61,42 +66,56 @@ def _held(names: Sequence[str]) -> set:
     return {name for i, name in enumerate(sorted(names)) if i % round(1 / HELD_SHARE) == 0}
 
 
+def _prompt(name: str, text: str, held: bool, audio: np.ndarray, phones: List[Tuple[int, bool]]) -> Optional[Prompt]:
+    """A prompt with features; nothing when it is too short, too long or said too fast to be aligned."""
+    audio = levelled(audio)
+    count = len(audio) // TOKEN
+    if not _SHORTEST <= count * TOKEN / SAMPLE_RATE <= _LONGEST or len(phones) * 2 + 4 >= 4 * count:
+        return None
+    stored = (np.clip(audio[: count * TOKEN], -1, 1) * 32_000).astype(np.int16)
+    seen = features(torch.from_numpy(stored.astype(np.float32) / 32_000))
+    bands, pitch = seen.bands.numpy().astype(np.float16), seen.pitch.numpy().astype(np.float16)
+    return Prompt(name, text, held, stored, bands, pitch, phones)
+
+
+def _in_other_voices(prompts: Sequence[Prompt]) -> Iterator[Prompt]:
+    """The prompts of the training part, spoken by people who do not exist."""
+    audio = [resample_poly(prompt.samples.astype(np.float64), TEACHER_RATE, SAMPLE_RATE) for prompt in prompts]
+    borders = np.cumsum([len(samples) for samples in audio])[:-1]
+    for pitch, formants in _OTHER_VOICES:
+        speaker = Speaker("", formants, 0.0, 0.0, 1.0, 0.0, (1000.0, 0.0))
+        with tempfile.TemporaryDirectory(prefix="fledgling-") as folder:
+            shifted = np.split(shift_pitch(np.concatenate(audio), pitch / formants, Path(folder)), borders)
+        for prompt, samples in zip(prompts, shifted):
+            made = _prompt(prompt.name, prompt.text, False, moved(samples, speaker), prompt.phones)
+            if made is not None:
+                yield made
+
+
 def run(settings: Settings) -> None:
     """Writes ``prompts.pickle``."""
     texts = {name: text for name, text in _transcripts().items() if (SOUNDS / f"{name}.g722").exists()}
     distinct = sorted({re.sub(r"[^a-z]", "", text.lower()) for text in texts.values()})
     held = _held(distinct)
     names = sorted(texts)[: settings.size(len(texts), 40)]
-    requests = [Request("rms", texts[name]) for name in names]
-    made = []
-    for spoken in speak(build(settings.work), requests):
+    made: List[Prompt] = []
+    for spoken in speak(build(settings.work), [Request("rms", texts[name]) for name in names]):
         name = names[spoken.request]
-        audio = levelled(_decoded(SOUNDS / f"{name}.g722"))
-        count = len(audio) // TOKEN
-        if not _SHORTEST <= count * TOKEN / SAMPLE_RATE <= _LONGEST:
-            continue
-        stored = (np.clip(audio[: count * TOKEN], -1, 1) * 32_000).astype(np.int16)
         phones, word = [], -1
         for label in spoken.labels:
             if label.phone != "pau":
                 phones.append((phone_index(label.phone), label.word != word))
                 word = label.word
-        seen = features(torch.from_numpy(stored.astype(np.float32) / 32_000))
         key = re.sub(r"[^a-z]", "", texts[name].lower())
-        prompt = Prompt(
-            name,
-            texts[name],
-            key in held,
-            stored,
-            seen.bands.numpy().astype(np.float16),
-            seen.pitch.numpy().astype(np.float16),
-            phones,
-        )
-        if len(phones) * 2 + 4 < 4 * count:
-            made.append(tuple(prompt))
-    (settings.data / "prompts.pickle").write_bytes(pickle.dumps(made, protocol=4))
-    minutes = sum(len(m[3]) for m in made) / SAMPLE_RATE / 60
-    print(f"{len(made)} prompts, {minutes:.1f} min, {sum(m[2] for m in made)} held out")
+        prompt = _prompt(name, texts[name], key in held, _decoded(SOUNDS / f"{name}.g722"), phones)
+        if prompt is not None:
+            made.append(prompt)
+    moved_prompts = list(_in_other_voices([prompt for prompt in made if not prompt.held]))
+    file = settings.data / "prompts.pickle"
+    file.write_bytes(pickle.dumps([tuple(prompt) for prompt in made + moved_prompts], protocol=4))
+    minutes = sum(len(prompt.samples) for prompt in made) / SAMPLE_RATE / 60
+    print(f"{len(made)} prompts, {minutes:.1f} min, {sum(prompt.held for prompt in made)} held out; "
+          f"{len(moved_prompts)} in other voices")
 
 
 def load(settings: Settings) -> Iterator[Prompt]:

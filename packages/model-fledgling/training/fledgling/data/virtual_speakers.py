@@ -22,7 +22,8 @@ SPEAKERS, SENTENCES = 720, 6
 TEST_SHARE = 0.05
 _SHARD = 12
 """Speakers in a file."""
-_TEACHER_RATE = 16_000
+TEACHER_RATE = 16_000
+"""Samples a second of flite's voices, and of everything that :func:`moved` takes."""
 
 
 class Speaker(NamedTuple):
@@ -80,10 +81,10 @@ class Recording(NamedTuple):
     pitch_spectrum: np.ndarray
 
 
-def _shift_pitch(samples: np.ndarray, ratio: float, folder: Path) -> np.ndarray:
+def shift_pitch(samples: np.ndarray, ratio: float, folder: Path) -> np.ndarray:
     """Another pitch with the same resonances and the same timing."""
     source, target = folder / "in.wav", folder / "out.wav"
-    wavfile.write(source, _TEACHER_RATE, samples.astype(np.int16))
+    wavfile.write(source, TEACHER_RATE, samples.astype(np.int16))
     shift = f"rubberband=pitch={ratio:.4f}:formant=preserved:pitchq=quality"
     subprocess.run(
         ["ffmpeg", "-y", "-loglevel", "error", "-i", str(source), "-af", shift, str(target)], check=True
@@ -95,10 +96,10 @@ def _shift_pitch(samples: np.ndarray, ratio: float, folder: Path) -> np.ndarray:
 def moved(samples: np.ndarray, speaker: Speaker) -> np.ndarray:
     """Teacher's samples at 24 kHz with the speaker's resonances and equalisation."""
     length = len(samples)
-    wanted = int(round(length * SAMPLE_RATE / _TEACHER_RATE / speaker.formants))
+    wanted = int(round(length * SAMPLE_RATE / TEACHER_RATE / speaker.formants))
     size = (length + 463) // 64 * 64
     spectrum = np.fft.rfft(samples, size)
-    new_size = int(round(size * SAMPLE_RATE / _TEACHER_RATE / speaker.formants))
+    new_size = int(round(size * SAMPLE_RATE / TEACHER_RATE / speaker.formants))
     stretched = np.zeros(new_size // 2 + 1, complex)
     shared = min(len(stretched), len(spectrum))
     stretched[:shared] = spectrum[:shared]
@@ -159,7 +160,7 @@ def speak_as(program: Path, number: int, speaker: Speaker, texts: List[str]) -> 
         if own and abs(ratio - 1) > 0.01 and waves:
             # One run of the shifter for all of a speaker's sentences: starting it costs more than its work.
             borders = np.cumsum([len(wave) for wave in waves])[:-1]
-            waves = np.split(_shift_pitch(np.concatenate(waves), ratio, folder), borders)
+            waves = np.split(shift_pitch(np.concatenate(waves), ratio, folder), borders)
         for utterance, wave in zip(utterances, waves):
             made = recorded(number, speaker, texts[utterance.request], utterance, wave)
             if made is not None:

@@ -150,7 +150,8 @@ def losses(network: LanguageModel, batch: Batch, drop: Tensor, guide_weight: flo
     token = F.cross_entropy(output.logits.reshape(-1, SPEECH_TOKENS + 1), batch.targets.reshape(-1))
     guided = (batch.guide.sum(2) > 0) & (~drop)[:, None]
     word = torch.zeros(())
-    for layer in GUIDED_LAYERS:
+    # A batch of few long examples may have lost all its texts: the mean of nothing is no number.
+    for layer in GUIDED_LAYERS if guided.any() else ():
         looked = output.attention[layer][:, 0, output.prompt :, 2 : output.prompt]
         word = word - torch.log((looked * batch.guide).sum(-1)[guided] + 1e-4).mean()
     scores = network.text.phones(output.text).reshape(len(drop), -1, len(PHONES) + 1).log_softmax(-1)
