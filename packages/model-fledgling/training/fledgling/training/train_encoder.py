@@ -20,8 +20,8 @@ from .loop import Losses, Plan, train
 
 PLAN = Plan("encoder", minutes=60, learning_rate=1.5e-3, weight_decay=0.01, gradient_limit=2.0)
 TOKENS, BATCH = 50, 16
-HUMAN_SHARE = 0.3
-"""Share of human prompts in a batch: one speaker's 14 minutes, that must not drown the virtual ones."""
+HUMAN_SHARE = 0.45
+"""Share of human prompts in a batch, in their own and other voices; the rest are virtual speakers."""
 _ALIGN_SECONDS_SHARE = 0.12
 """Share of the training time between two alignments of the human prompts."""
 _WORST_FIT = 0.1
