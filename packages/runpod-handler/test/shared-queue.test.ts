@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { outsideTool } from '../../../tooling/testing/outside-tool.js';
+import { RedisServer } from './support/redis-server.js';
 import { ServeProcess } from './support/serve-process.js';
 
 const longText = 'This sentence is spoken again and again, until somebody ends the process. '.repeat(8);
@@ -13,22 +11,14 @@ const short = { operation: 'tts', text: 'Short.', voice_name: 'Amy' };
 
 describe.runIf(outsideTool('redis-server', 'redis-server'))('servers that share a queue', () => {
   let folder: string;
-  let redis: ChildProcess;
+  let redis: RedisServer;
   let first: ServeProcess;
   let second: ServeProcess;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'starling-queue-'));
-    const port = await freePort();
-    redis = spawn(
-      'redis-server',
-      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    await new Promise<void>((resolve) =>
-      redis.stdout!.on('data', (text) => String(text).includes('Ready to accept connections') && resolve()),
-    );
-    const args = ['--queue', `redis://127.0.0.1:${port}`];
+    redis = await RedisServer.start();
+    const args = ['--queue', redis.url];
     first = new ServeProcess(args, { STARLING_HOME: folder });
     second = new ServeProcess(args, { STARLING_HOME: folder });
     await Promise.all([first.logged(/is ready/), second.logged(/is ready/)]);
@@ -38,7 +28,7 @@ describe.runIf(outsideTool('redis-server', 'redis-server'))('servers that share 
       serve?.child.kill('SIGKILL');
       await serve?.ended;
     }
-    redis.kill('SIGKILL');
+    await redis.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -110,11 +100,3 @@ describe.runIf(outsideTool('redis-server', 'redis-server'))('servers that share 
     expect(await second.ended).toEqual({ code: 0, signal: null });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
