@@ -35,14 +35,14 @@ beforeEach(async () => {
 });
 
 async function submit(overrides: Partial<JobOrder> = {}): Promise<string> {
-  const job = await board.submit({ ...order, ...overrides });
+  const job = await board.clients.submit({ ...order, ...overrides });
   if (job === 'queue-full') throw new Error(job);
   return job.id;
 }
 
 const take = async (worker = 'w', count = 1) =>
   (await board.take(worker, count, 0, new AbortController().signal)).map(({ id }) => id);
-const statusOf = async (id: string) => (await board.view(id))?.status;
+const statusOf = async (id: string) => (await board.clients.view(id))?.status;
 
 describe('order of work', () => {
   it('is that of arrival, with low priority last', async () => {
@@ -58,7 +58,7 @@ describe('order of work', () => {
     await take();
     clock += 250;
     await board.finish(id, { output: 1 });
-    expect(await board.view(id)).toEqual({
+    expect(await board.clients.view(id)).toEqual({
       id,
       status: 'COMPLETED',
       delayTime: 40,
@@ -74,11 +74,11 @@ describe('limits', () => {
     board = await open({ maxQueuedJobs: 2, maxQueuedBytes: 250 });
     const first = await submit();
     await submit();
-    expect(await board.submit(order)).toBe('queue-full');
+    expect(await board.clients.submit(order)).toBe('queue-full');
     await take();
-    expect(await board.submit({ ...order, inputBytes: 200 })).toBe('queue-full');
-    await board.cancel(first);
-    expect(await board.submit({ ...order, inputBytes: 150 })).not.toBe('queue-full');
+    expect(await board.clients.submit({ ...order, inputBytes: 200 })).toBe('queue-full');
+    await board.clients.cancel(first);
+    expect(await board.clients.submit({ ...order, inputBytes: 150 })).not.toBe('queue-full');
   });
 
   it('ends jobs that take too long and asks their worker to stop', async () => {
@@ -87,7 +87,7 @@ describe('limits', () => {
     await take();
     clock += 5001;
     await board.sweep();
-    expect(await board.view(id)).toMatchObject({
+    expect(await board.clients.view(id)).toMatchObject({
       status: 'TIMED_OUT',
       error: 'The job took longer than its limit of 5 s.',
     });
@@ -97,9 +97,9 @@ describe('limits', () => {
   it('forgets jobs that waited too long, and final ones that were kept long enough', async () => {
     const waiting = await submit({ timeToLive: 10_000 });
     const sync = await submit({ isSync: true });
-    await board.cancel(sync);
+    await board.clients.cancel(sync);
     const done = await submit();
-    await board.cancel(done);
+    await board.clients.cancel(done);
     clock += 10_001;
     await board.sweep();
     expect([await statusOf(waiting), await statusOf(sync), await statusOf(done)]).toEqual([
@@ -114,7 +114,7 @@ describe('limits', () => {
     await board.sweep();
     expect(await statusOf(done)).toBeUndefined();
     expect(await store.load()).toEqual([]);
-    expect((await board.counts()).inQueue).toBe(0);
+    expect((await board.clients.counts()).inQueue).toBe(0);
   });
 });
 
@@ -144,7 +144,7 @@ describe('workers that end', () => {
       expect(await take(worker)).toEqual([id]);
       await board.workerLost(worker);
     }
-    expect(await board.view(id)).toMatchObject({
+    expect(await board.clients.view(id)).toMatchObject({
       status: 'FAILED',
       error: 'The job was given up: 3 workers ended while they worked on it.',
     });
@@ -154,9 +154,12 @@ describe('workers that end', () => {
     const id = await submit();
     await take('w');
     board.addPartial('w', id, 'chunk');
-    expect((await board.takePartials(id, 0))?.partials).toEqual(['chunk']);
+    expect((await board.clients.takePartials(id, 0))?.partials).toEqual(['chunk']);
     await board.workerLost('w');
-    expect(await board.view(id)).toMatchObject({ status: 'FAILED', output: { error_code: 'worker_lost' } });
+    expect(await board.clients.view(id)).toMatchObject({
+      status: 'FAILED',
+      output: { error_code: 'worker_lost' },
+    });
   });
 
   it('lose jobs that never arrived', async () => {
@@ -178,7 +181,7 @@ describe('outcomes', () => {
     await take('v');
     await board.finish(id, { output: 'from w after all' });
     await board.finish(id, { error: 'from v' });
-    expect(await board.view(id)).toMatchObject({ status: 'COMPLETED', output: 'from w after all' });
+    expect(await board.clients.view(id)).toMatchObject({ status: 'COMPLETED', output: 'from w after all' });
     expect(finals).toHaveLength(1);
     expect(await board.finish('unknown', {})).toBe(false);
   });
@@ -187,37 +190,42 @@ describe('outcomes', () => {
     const id = await submit();
     await take('w');
     board.addPartial('w', id, 1);
-    expect((await board.takePartials(id, 0))?.partials).toEqual([1]);
+    expect((await board.clients.takePartials(id, 0))?.partials).toEqual([1]);
     board.addPartial('w', id, 2);
     board.addPartial('other', id, 'not its job');
     await board.finish(id, { output: 'end' });
     board.addPartial('w', id, 'late');
-    expect((await board.takePartials(id, 0))?.partials).toEqual([2]);
-    expect((await board.takePartials(id, 0))?.partials).toEqual([]);
+    expect((await board.clients.takePartials(id, 0))?.partials).toEqual([2]);
+    expect((await board.clients.takePartials(id, 0))?.partials).toEqual([]);
   });
 
   it('show progress until there is a result', async () => {
     const id = await submit();
     await take('w');
     board.progress('w', id, { piece: 1 });
-    expect((await board.view(id))?.output).toEqual({ piece: 1 });
+    expect((await board.clients.view(id))?.output).toEqual({ piece: 1 });
     await board.finish(id, { output: 'end' });
-    expect((await board.view(id))?.output).toBe('end');
+    expect((await board.clients.view(id))?.output).toBe('end');
   });
 });
 
 describe('retry', () => {
   it('starts a failed job again under its id with its input', async () => {
     const id = await submit();
-    expect(await board.retry(id)).toBe('not-retryable');
+    expect(await board.clients.retry(id)).toBe('not-retryable');
     await take('w');
     await board.finish(id, { error: 'no' });
-    expect(await board.retry(id)).toMatchObject({ id, status: 'IN_QUEUE' });
-    expect(await board.view(id)).toEqual({ id, status: 'IN_QUEUE' });
+    expect(await board.clients.retry(id)).toMatchObject({ id, status: 'IN_QUEUE' });
+    expect(await board.clients.view(id)).toEqual({ id, status: 'IN_QUEUE' });
     expect(await board.take('v', 1, 0, new AbortController().signal)).toEqual([{ id, input: order.input }]);
     await board.finish(id, { output: 1 });
-    expect(await board.counts()).toMatchObject({ completed: 1, failed: 1, retried: 1, inProgress: 0 });
-    expect(await board.retry('unknown')).toBeUndefined();
+    expect(await board.clients.counts()).toMatchObject({
+      completed: 1,
+      failed: 1,
+      retried: 1,
+      inProgress: 0,
+    });
+    expect(await board.clients.retry('unknown')).toBeUndefined();
   });
 });
 

@@ -97,7 +97,7 @@ export async function startPlatformServer(options: PlatformServerOptions): Promi
   });
   const shared =
     options.queue && (await openSharedJobs({ ...options.queue, board, settings: options.jobs, log }));
-  const jobs: ClientJobs = shared ?? board;
+  const jobs: ClientJobs = shared ?? board.clients;
   const platform: PlatformContext = {
     jobs,
     board,

@@ -91,11 +91,11 @@ export class SharedJobDoer {
     if ((await redis.exists(delivered)) === 1) return { id, status: 'FAILED', ...lostWhileStreaming };
     if (isExpired(job)) return { id, status: 'FAILED', ...waitedTooLong };
     await redis.del(partials);
-    await this.#board.adopt({ ...job.data, id, createdAt: queuedAt(job) });
+    await this.#board.clients.adopt({ ...job.data, id, createdAt: queuedAt(job) });
     // Who cancelled it a moment ago told a board that did not have it yet.
-    if ((await redis.exists(cancelled)) === 1) await this.#board.cancel(id);
+    if ((await redis.exists(cancelled)) === 1) await this.#board.clients.cancel(id);
     for (;;) {
-      const taken = await this.#board.takePartials(id, 1000);
+      const taken = await this.#board.clients.takePartials(id, 1000);
       if (taken === undefined) break;
       if (taken.partials.length > 0) {
         await redis
@@ -106,7 +106,7 @@ export class SharedJobDoer {
           .exec();
       } else if (isFinal(taken.status)) break;
     }
-    const view = await this.#board.view(id);
+    const view = await this.#board.clients.view(id);
     await this.#board.forget(id);
     return view ?? { id, status: 'FAILED', ...waitedTooLong };
   }

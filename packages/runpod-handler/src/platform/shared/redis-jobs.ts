@@ -1,10 +1,10 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { sleep } from '../../worker/delays.js';
+import { type BoardClientJobs, longestWait } from '../board-client-jobs.js';
 import { defaultBoardSettings } from '../board-settings.js';
 import type { JobCounts, JobOrder } from '../client-jobs.js';
 import { isFinal, type JobStatus, type JobView } from '../job.js';
-import { type JobBoard, longestWait } from '../job-board.js';
 import { newJobId } from '../live-job.js';
 import { SharedJobDoer } from './do-shared-jobs.js';
 import { JobChanges } from './job-changes.js';
@@ -32,13 +32,13 @@ return taken`;
 /** The jobs of the shared queue, as clients of any server deal with them. */
 export class RedisJobs implements SharedJobs {
   readonly #shared: SharedQueue;
-  readonly #board: JobBoard;
+  readonly #local: BoardClientJobs;
   /** Absent where this server has no workers. */
   readonly #doer: SharedJobDoer | undefined;
 
   /** @param redis connected; closed together with this */
   constructor({ board, capacity, settings, log }: SharedJobsOptions, redis: Redis) {
-    this.#board = board;
+    this.#local = board.clients;
     const queue = new Queue<SharedOrder, StoredView>(queueName, { connection: redis });
     queue.on('error', (error) => log('warn', `the queue: ${error.message}`));
     const changes = new JobChanges(redis, log);
@@ -61,7 +61,7 @@ export class RedisJobs implements SharedJobs {
 
   /** Begins to hear of changes and to take jobs. */
   async open(): Promise<void> {
-    await this.#shared.changes.open((id) => void this.#board.cancel(id));
+    await this.#shared.changes.open((id) => void this.#local.cancel(id));
     this.#doer?.start();
   }
 
@@ -101,7 +101,7 @@ export class RedisJobs implements SharedJobs {
     }
     if (state !== 'active') return isExpired(job) ? undefined : { id, status: 'IN_QUEUE' };
     const delayTime = job.processedOn === undefined ? undefined : job.processedOn - queuedAt(job);
-    const local = await this.#board.view(id);
+    const local = await this.#local.view(id);
     return {
       id,
       status: 'IN_PROGRESS',
