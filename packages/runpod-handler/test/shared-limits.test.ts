@@ -1,9 +1,11 @@
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { outsideTool } from '../../../tooling/testing/outside-tool.js';
 import type { BoardSettings } from '../dist/platform/board-settings.js';
 import type { JobOrder } from '../dist/platform/client-jobs.js';
 import { JobBoard } from '../dist/platform/job-board.js';
 import { openSharedJobs, type SharedJobs } from '../dist/platform/shared/open-shared-jobs.js';
+import { WaitingJobs } from '../dist/platform/shared/waiting-jobs.js';
 import { createMemoryJobStore } from '../dist/platform/store/memory-job-store.js';
 import { RedisServer } from './support/redis-server.js';
 
@@ -65,6 +67,24 @@ describe.runIf(outsideTool('redis-server', 'redis-server'))('what may wait in a 
     const answers = await Promise.all(Array.from({ length: 20 }, () => jobs.submit(order)));
     expect(answers.filter((answer) => answer !== 'queue-full')).toHaveLength(5);
     expect((await jobs.counts()).inQueue).toBe(5);
+  });
+
+  it('counts a job once, however often it comes and goes', async () => {
+    const client = new Redis(redis.url);
+    const expired: string[] = [];
+    const waiting = new WaitingJobs(client, async (ids) => void expired.push(...ids));
+    const limits = { maxQueuedJobs: 2, maxQueuedBytes: 200 };
+    const job = { id: 'a', bytes: 150, deadline: Date.now() + 60_000 };
+    expect(await waiting.admit(job, limits)).toBe(true);
+    // Its server has gone, and it waits again: nobody asks whether there is room.
+    expect(await waiting.admit(job)).toBe(true);
+    expect(await waiting.admit({ ...job, id: 'b', bytes: 51 }, limits)).toBe(false);
+    expect(await waiting.admit({ ...job, id: 'b', bytes: 50 }, limits)).toBe(true);
+    for (const id of ['a', 'a', 'b']) await waiting.leave(id);
+    expect(await waiting.admit({ ...job, id: 'c', bytes: 200, deadline: Date.now() - 1 }, limits)).toBe(true);
+    expect(await waiting.admit({ ...job, id: 'd', bytes: 200 }, limits)).toBe(true);
+    expect(expired).toEqual(['c']);
+    client.disconnect();
   });
 
   it('are not jobs that a server does, which need no room on its own board either', async () => {

@@ -18,6 +18,8 @@ export const longestWait = 5 * 60_000;
 export class BoardClientJobs implements ClientJobs {
   readonly #jobs: LiveJobs;
   #retried = 0;
+  /** Orders that the store has not kept yet. They count: many may come while it is at work. */
+  #arriving = { jobs: 0, bytes: 0 };
 
   constructor(jobs: LiveJobs) {
     this.#jobs = jobs;
@@ -25,9 +27,18 @@ export class BoardClientJobs implements ClientJobs {
 
   async submit(order: JobOrder): Promise<JobView | 'queue-full'> {
     const { maxQueuedJobs, maxQueuedBytes } = this.#jobs.settings;
-    const { jobs, bytes } = this.#jobs.queued;
-    if (jobs >= maxQueuedJobs || bytes + order.inputBytes > maxQueuedBytes) return 'queue-full';
-    return this.adopt({ ...order, id: newJobId(order.isSync), createdAt: this.#jobs.now() });
+    const { queued } = this.#jobs;
+    const jobs = queued.jobs + this.#arriving.jobs;
+    const bytes = queued.bytes + this.#arriving.bytes + order.inputBytes;
+    if (jobs >= maxQueuedJobs || bytes > maxQueuedBytes) return 'queue-full';
+    this.#arriving.jobs += 1;
+    this.#arriving.bytes += order.inputBytes;
+    try {
+      return await this.adopt({ ...order, id: newJobId(order.isSync), createdAt: this.#jobs.now() });
+    } finally {
+      this.#arriving.jobs -= 1;
+      this.#arriving.bytes -= order.inputBytes;
+    }
   }
 
   /** Takes an order that another queue has taken already; the limits of waiting jobs are that one's. */

@@ -81,6 +81,14 @@ describe('limits', () => {
     expect(await board.clients.submit({ ...order, inputBytes: 150 })).not.toBe('queue-full');
   });
 
+  it('counts jobs that the store has not kept yet', async () => {
+    board = await open({ maxQueuedJobs: 3, maxQueuedBytes: 250 });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => board.clients.submit(order)));
+    expect(answers.filter((answer) => answer !== 'queue-full')).toHaveLength(2);
+    expect(await board.clients.submit({ ...order, inputBytes: 50 })).not.toBe('queue-full');
+    expect(await board.clients.submit({ ...order, inputBytes: 0 })).toBe('queue-full');
+  });
+
   it('ends jobs that take too long and asks their worker to stop', async () => {
     const id = await submit();
     await board.heartbeat('w', []);
