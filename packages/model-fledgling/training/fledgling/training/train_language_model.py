@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ..data import spoken_text
+from ..data.prosody import is_yes_no_question, pauses_to_lengthen, with_rise
 from ..data.spoken_text import SpokenText
 from ..layout import CHARACTER_INDEX, PHONES, SPEECH_TOKENS, VOICED, pitch_step
 from ..models.language_model import GUIDED_LAYERS, START_ROW, STOP_ROW, LanguageModel, LanguageModelOutput
@@ -20,7 +21,11 @@ PACE_MEAN, PACE_SPREAD = 0.41, 0.073
 """What brings :attr:`SpokenText.pace` near zero mean and unit spread."""
 _POSITIONS = 2600
 """Text and speech positions of a batch, padding included."""
-_JOINED_SHARE, _MOST_TOKENS = 0.4, 460
+_JOINED_SHARE, _MOST_TOKENS = 0.45, 600
+_QUESTION_SHARE, _ASKED_SHARE = 0.05, 0.08
+"""Share of yes-no questions, of which the texts hold one in a hundred, and of statements made into questions."""
+SILENCE = 24
+"""Speech token of a pause that fills its four frames."""
 _CORRUPTED, _TEXT_DROPPED = 0.04, 0.1
 
 
@@ -54,6 +59,27 @@ def joined(parts: Sequence[SpokenText]) -> SpokenText:
 
 def _shifted(words: np.ndarray, by: int) -> np.ndarray:
     return np.where(words >= 0, words + by, words)
+
+
+def with_longer_pauses(item: SpokenText) -> SpokenText:
+    """A text whose commas are heard."""
+    places = pauses_to_lengthen(item.text, item.token_words)
+    at = [place for place, count in places for _ in range(count)]
+    return item._replace(
+        tokens=np.insert(item.tokens, at, SILENCE),
+        token_words=np.insert(item.token_words, at, -1),
+        semitones=np.insert(item.semitones, at, 0.0),
+    )
+
+
+def asked(item: SpokenText) -> SpokenText:
+    """A statement as a question, ``You like it?``, with the rise that only the mark at its end tells."""
+    if not item.text.endswith("."):
+        return item
+    characters = item.characters.copy()
+    characters[-2] = CHARACTER_INDEX["?"]
+    semitones = with_rise(item.semitones, VOICED[item.tokens // 32] == 1).astype(np.float32)
+    return item._replace(text=item.text[:-1] + "?", characters=characters, semitones=semitones)
 
 
 class Batch(NamedTuple):
@@ -119,13 +145,21 @@ def collate(items: Sequence[SpokenText], generator: np.random.RandomState, train
 
 def batches(items: Sequence[SpokenText], generator: np.random.RandomState) -> List[List[SpokenText]]:
     """About four thousand examples, some joined from several texts, in batches of similar length and random order."""
+    questions = [item for item in items if is_yes_no_question(item.text)] or items
+
+    def drawn() -> SpokenText:
+        if generator.rand() < _QUESTION_SHARE:
+            return questions[generator.randint(len(questions))]
+        item = items[generator.randint(len(items))]
+        return asked(item) if generator.rand() < _ASKED_SHARE else item
+
     examples = []
     for _ in range(4000):
-        parts = [items[generator.randint(len(items))]]
+        parts = [drawn()]
         if generator.rand() < _JOINED_SHARE:
-            wanted = generator.choice([2, 2, 3, 3, 4, 5])
+            wanted = generator.choice([2, 2, 3, 4, 5, 6])
             while len(parts) < wanted:
-                another = items[generator.randint(len(items))]
+                another = drawn()
                 if sum(len(part.tokens) for part in parts) + len(another.tokens) > _MOST_TOKENS:
                     break
                 parts.append(another)
@@ -191,7 +225,7 @@ def run(settings: Settings) -> None:
 
     def refill() -> None:
         for item in spoken_text.load(settings, known):
-            (test if item.kind == "test" else items).append(item)
+            (test if item.kind == "test" else items).append(with_longer_pauses(item))
         if not items or not test:
             raise SystemExit("No spoken texts: run the stage spoken-text first.")
         queue.extend(batches(items, generator))
