@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every stage once on about a minute of data, from nothing to a model folder: shows that the recipe is whole, not
+# Runs the stages once on about a minute of data, from nothing to a model folder: shows that the recipe is whole, not
 # that the model is any good. Takes a few minutes. Usage: smoke.sh [FOLDER]
 set -eu
 cd "$(dirname "$0")"
@@ -13,4 +13,4 @@ for graph in speech_encoder embed_tokens language_model conditional_decoder; do
   test -s "$work/pack/onnx/$graph.onnx"
 done
 test -s "$work/pack/tokenizer.json"
-echo "Every stage ran. Work folder: $work"
+echo "All of these ran. Work folder: $work"
