@@ -6,7 +6,7 @@ from typing import List
 
 import numpy as np
 import onnx
-from onnx import helper, numpy_helper
+from onnx import helper, mapping, numpy_helper
 
 from .graphs import BASES, Basis
 
@@ -66,8 +66,26 @@ def _as_int8(tensor: onnx.TensorProto, values: np.ndarray) -> "tuple[List[onnx.T
     return stored, nodes
 
 
+def _without_conversions(nodes: List[onnx.NodeProto]) -> List[onnx.NodeProto]:
+    """Nodes with conversions of constants done.
+
+    The exporter writes a limit such as ``clamp(50.0, 450.0)`` as a 64-bit number with a conversion, which ONNX Runtime's
+    WebGPU build has no code for: it refused the decoder.
+    """
+    constants = {n.output[0]: n.attribute[0].t for n in nodes if n.op_type == "Constant" and n.attribute[0].name == "value"}
+    made: List[onnx.NodeProto] = []
+    for node in nodes:
+        if node.op_type == "Cast" and node.input[0] in constants:
+            kind = mapping.TENSOR_TYPE_TO_NP_TYPE[node.attribute[0].i]
+            value = numpy_helper.to_array(constants[node.input[0]]).astype(kind)
+            node = helper.make_node("Constant", [], list(node.output), value=numpy_helper.from_array(value))
+        made.append(node)
+    used = {name for node in made for name in node.input}
+    return [node for node in made if node.op_type != "Constant" or node.output[0] in used]
+
+
 def compact(model: onnx.ModelProto, int8: bool) -> onnx.ModelProto:
-    """The model with its cosine tables as nodes and, if asked, its large weights as int8. Changes it in place."""
+    """The model with its cosine tables as nodes and, if asked, its large weights as int8; changed in place."""
     graph = model.graph
     kept: List[onnx.TensorProto] = []
     first: List[onnx.NodeProto] = []
@@ -83,7 +101,7 @@ def compact(model: onnx.ModelProto, int8: bool) -> onnx.ModelProto:
             kept.append(tensor)
     initial = {tensor.name for tensor in graph.initializer}
     inputs = [value for value in graph.input if value.name not in initial]
-    nodes = first + list(graph.node)
+    nodes = first + _without_conversions(list(graph.node))
     for field, values in ((graph.node, nodes), (graph.initializer, kept), (graph.input, inputs)):
         del field[:]
         field.extend(values)
