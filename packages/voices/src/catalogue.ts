@@ -12,7 +12,7 @@ export interface BuiltInVoice {
 }
 
 /** Key of the model and revision that the conditioning files were made with. */
-export const conditioningOf = 'fledgling@v0';
+export const conditioningOf = 'fledgling@v1';
 
 /** Every voice, ordered by name. */
 export const catalogue: readonly BuiltInVoice[] = [
