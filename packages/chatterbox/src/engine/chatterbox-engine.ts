@@ -63,7 +63,7 @@ export interface ChatterboxEngineOptions {
  *
  * @example
  * ```ts
- * const engine = await createChatterboxEngine({ descriptor: findModelDescriptor('fledgling')!, access, revision: 'v0' });
+ * const engine = await createChatterboxEngine({ descriptor: findModelDescriptor('fledgling')!, access, revision: 'v1' });
  * const voice = await engine.defaultVoice();
  * for await (const part of engine.synthesize({ segment: { id: 0, text: 'Hello.' }, voice })) use(part);
  * ```
