@@ -202,25 +202,43 @@ async function spoken(graphs, voice, settings) {
   return { ...total, error: total.edits / total.phones };
 }
 
-/** Copy-synthesis of recordings of held-out speakers, and sentences in the voices of their references. */
+/**
+ * Held-out speakers: their recordings through encoder and decoder in their own voice and in the next speaker's, and
+ * sentences in the voices of their references; the latter for real people too.
+ */
 async function measureVoices(graphs, output) {
   const copies = [];
+  const conversions = [];
   const spokenTexts = [];
   const files = [];
-  for (const { name, reference, sentence } of material.recordings) {
-    const voice = await graphs.encode(await readSamples(join(evaluation, reference)));
-    const original = await graphs.encode(await readSamples(join(evaluation, sentence)));
-    copies.push(await save(output, `copy-${name}`, await graphs.decode(original.tokens, voice)));
+  const speakAs = async (stem, voice) => {
     for (const [index, item] of fewer.slice(0, 2).entries()) {
       const tokens = await graphs.speak(item.text, voice, { seed: index });
-      files.push(await save(output, `voice-${name}-${index}`, await graphs.decode(tokens, voice)));
+      files.push(await save(output, `${stem}-${index}`, await graphs.decode(tokens, voice)));
       spokenTexts.push(item);
     }
+  };
+  const voiceOf = async ({ reference }) =>
+    await graphs.encode(await readSamples(join(evaluation, reference)));
+  for (const [place, recording] of material.recordings.entries()) {
+    const voice = await voiceOf(recording);
+    const original = await graphs.encode(await readSamples(join(evaluation, recording.sentence)));
+    copies.push(await save(output, `copy-${recording.name}`, await graphs.decode(original.tokens, voice)));
+    const other = material.recordings[(place + 1) % material.recordings.length];
+    const converted = await graphs.decode(original.tokens, await voiceOf(other));
+    conversions.push(await save(output, `conversion-to-${other.name}`, converted));
+    await speakAs(`voice-${recording.name}`, voice);
   }
-  return {
+  const rows = {
     'word error rate, held-out voices': await wordErrors(spokenTexts, files),
     'word error rate, copy-synthesis of held-out speakers': await wordErrors(material.recordings, copies),
+    'word error rate, held-out speakers converted to each other': await wordErrors(
+      material.recordings,
+      conversions,
+    ),
   };
+  for (const person of material.people) await speakAs(`person-${person.name}`, await voiceOf(person));
+  return rows;
 }
 
 /** People: the phones the encoder hears, and the words a recogniser hears before and after conversion. */

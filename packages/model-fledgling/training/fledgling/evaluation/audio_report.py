@@ -4,7 +4,7 @@ from __future__ import annotations
 import html
 import json
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, Iterable, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
 from scipy.io import wavfile
@@ -25,35 +25,66 @@ def _levelled(samples: np.ndarray) -> np.ndarray:
     return samples / (np.sqrt((samples**2).mean()) + 1e-9) * 0.05
 
 
-def measure(folder: Path, model: str, recordings: List[dict]) -> Dict[str, float]:
-    """Copy-synthesis against its original, and voices against their references."""
-    cepstral, spectral, semitones, same, other = [], [], [], [], []
-    references = {r["name"]: read(folder / r["reference"]) for r in recordings}
+class Voices(NamedTuple):
+    """How near recordings are to the voices they should have."""
+
+    semitones: float
+    """Median of the absolute difference of median pitches."""
+    own: float
+    """Mean distance of timbre to the own reference in dB."""
+    other: float
+    """The same to the nearest other reference."""
+    nearest: float
+    """Share of recordings whose own reference is the nearest."""
+
+
+def compare_voices(spoken: Sequence[Tuple[str, Path]], references: Dict[str, np.ndarray]) -> Voices:
+    """Recordings, each with the name of the reference it should sound like, against all references."""
+    pitches = {name: pitch(samples) for name, samples in references.items()}
     timbres = {name: timbre(samples) for name, samples in references.items()}
+    semitones, same, other = [], [], []
+    for name, file in spoken:
+        samples = read(file)
+        heard, own = pitch(samples), timbre(samples)
+        if len(heard) and len(pitches[name]):
+            semitones.append(12 * np.log2(np.median(heard) / np.median(pitches[name])))
+        distance = {n: float(np.sqrt(((own - t) ** 2).mean())) for n, t in timbres.items()}
+        same.append(distance[name])
+        other.append(min(value for n, value in distance.items() if n != name))
+    nearest = float(np.mean(np.array(same) < np.array(other)))
+    return Voices(float(np.median(np.abs(semitones))), float(np.mean(same)), float(np.mean(other)), nearest)
+
+
+def measure(folder: Path, model: str, material: dict) -> Dict[str, float]:
+    """Copy-synthesis against its original, and voices against their references."""
+    cepstral, spectral = [], []
+    recordings, people = material["recordings"], material["people"]
     for recording in recordings:
-        name = recording["name"]
         original = _levelled(read(folder / recording["sentence"]))
-        copy = _levelled(read(folder / model / f"copy-{name}.wav"))
+        copy = _levelled(read(folder / model / f"copy-{recording['name']}.wav"))
         cepstral.append(mel_cepstral_distortion(copy, original))
         spectral.append(spectral_distance(copy, original))
-        wanted = pitch(references[name])
-        for file in sorted((folder / model).glob(f"voice-{name}-*.wav")):
-            spoken = read(file)
-            heard = pitch(spoken)
-            if len(heard) and len(wanted):
-                semitones.append(12 * np.log2(np.median(heard) / np.median(wanted)))
-            own = timbre(spoken)
-            distance = {n: float(np.sqrt(((own - t) ** 2).mean())) for n, t in timbres.items()}
-            same.append(distance[name])
-            other.append(min(value for n, value in distance.items() if n != name))
-    return {
+    references = {r["name"]: read(folder / r["reference"]) for r in recordings}
+    real = {p["name"]: read(folder / p["reference"]) for p in people}
+
+    def files(pattern: str, names: Iterable[str]) -> List[Tuple[str, Path]]:
+        return [(name, file) for name in names for file in sorted((folder / model).glob(pattern.format(name)))]
+
+    values = {
         "mel cepstral distortion of copy-synthesis, dB": float(np.mean(cepstral)),
         "multi-resolution STFT distance of copy-synthesis": float(np.mean(spectral)),
-        "median pitch error against the reference, semitones": float(np.median(np.abs(semitones))),
-        "timbre: distance to the own reference, dB": float(np.mean(same)),
-        "timbre: distance to the nearest other reference, dB": float(np.mean(other)),
-        "timbre: own reference is the nearest, share": float(np.mean(np.array(same) < np.array(other))),
     }
+    groups = (
+        ("spoken", compare_voices(files("voice-{}-[01].wav", references), references)),
+        ("converted", compare_voices(files("conversion-to-{}.wav", references), references)),
+        ("spoken as real people", compare_voices(files("person-{}-[01].wav", real), {**references, **real})),
+    )
+    for what, voices in groups:
+        values[f"{what}: median pitch error against the reference, semitones"] = voices.semitones
+        values[f"{what}: distance of timbre to the own reference, dB"] = voices.own
+        values[f"{what}: distance of timbre to the nearest other reference, dB"] = voices.other
+        values[f"{what}: own reference is the nearest, share"] = voices.nearest
+    return values
 
 
 def spectrogram(samples: np.ndarray, file: Path, title: str) -> None:
@@ -108,9 +139,10 @@ def listening_page(folder: Path, models: List[str], recordings: List[dict]) -> N
 def run(settings: Settings) -> None:
     """Prints a table of the models whose speech is in ``evaluation/``; writes ``audio-report.json`` and ``index.html``."""
     folder = settings.work / "evaluation"
-    recordings = json.loads((folder / "material.json").read_text())["recordings"]
+    material = json.loads((folder / "material.json").read_text())
+    recordings = material["recordings"]
     models = sorted(file.parent.name for file in folder.glob(f"*/copy-{recordings[0]['name']}.wav"))
-    results = {model: measure(folder, model, recordings) for model in models}
+    results = {model: measure(folder, model, material) for model in models}
     measures = list(next(iter(results.values()), {}))
     print(f"| measure | {' | '.join(models)} |\n| --- |{' --- |' * len(models)}")
     for name in measures:

@@ -81,6 +81,19 @@ def _others(settings: Settings, folder: Path) -> List[dict]:
     ]
 
 
+def _people(folder: Path, prompts: List[dict], others: List[dict]) -> List[dict]:
+    """References of real people, about ten seconds each, of recordings that nothing was trained on."""
+    found = []
+    groups = {"prompts": [item["file"] for item in prompts[:20]]}
+    for item in others:
+        groups.setdefault(item["name"].split("-")[0], []).append(item["file"])
+    for name, files in groups.items():
+        samples = np.concatenate([wavfile.read(folder / file)[1] for file in files])[: 10 * SAMPLE_RATE]
+        if len(samples) >= 5 * SAMPLE_RATE:
+            found.append({"name": name, "reference": _save(folder / f"person-{name}-reference.wav", samples)})
+    return found
+
+
 def run(settings: Settings) -> None:
     """Writes ``evaluation/`` with ``material.json`` and the recordings it names."""
     folder = settings.work / "evaluation"
@@ -127,6 +140,7 @@ def run(settings: Settings) -> None:
         "recordings": recordings,
         "human": human,
         "others": others,
+        "people": _people(folder, human, others),
     }
     (folder / "material.json").write_text(json.dumps(material, indent=1) + "\n")
     converted = sum(item["convert"] for item in human)
