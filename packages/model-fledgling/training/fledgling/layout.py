@@ -29,6 +29,8 @@ OTHER_NAMES = {"brth": "pau", "h#": "pau", "axr": "er", "dx": "t", "nx": "n", "e
 
 OFFSETS, PITCHES = 4, 8
 SPEECH_TOKENS = len(PHONES) * OFFSETS * PITCHES
+SILENCE = 24
+"""Speech token of a pause that fills its four frames."""
 START, STOP, EXAGGERATION, FIRST_TEXT = 6561, 6562, 6563, 6564
 """Ids of Chatterbox's layout: speech below 6561, then the two ends of speech, then text."""
 

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from fledgling.data.human_prompts import align, labels_of
-from fledgling.data.prosody import is_yes_no_question, with_question_rise
+from fledgling.data.prosody import is_yes_no_question, pauses_to_lengthen, with_question_rise
 from fledgling.evaluation.audio_distance import mel_cepstral_distortion, pitch, spectral_distance
 from fledgling.evaluation.edit_distance import edit_distance, sounding_phones
 from fledgling.layout import FRAME, PHONES, SAMPLE_RATE, Label, character_ids, character_words, speech_tokens
@@ -61,6 +61,13 @@ class Prosody(unittest.TestCase):
         flat, voiced = np.zeros(30), np.ones(30, bool)
         self.assertGreater(with_question_rise("Is it late?", flat, voiced)[-1], 5)
         self.assertEqual(with_question_rise("It is late.", flat, voiced)[-1], 0)
+
+
+    def test_commas_are_heard(self) -> None:
+        words = np.array([-1, 0, 0, -1, 1, 1, 2])
+        self.assertEqual(pauses_to_lengthen("Well, so it", words), [(4, 5)])
+        self.assertEqual(pauses_to_lengthen("Well so it", words), [])
+        self.assertEqual(pauses_to_lengthen("Well, so it", np.array([0, 0, 1, 1, 2])), [])
 
 
 class Excitation(unittest.TestCase):

@@ -9,10 +9,10 @@ from typing import Iterator, List, NamedTuple, Tuple
 
 import numpy as np
 
-from ..layout import SPEECH_TOKENS, VOICED, character_ids, character_words, phone_index, speech_tokens
+from ..layout import SILENCE, SPEECH_TOKENS, VOICED, character_ids, character_words, phone_index, speech_tokens
 from ..settings import Settings
 from ..teacher import Request, Utterance, build, speak
-from .prosody import with_question_rise
+from .prosody import pauses_to_lengthen, with_question_rise
 from .texts import HELD_OUT
 
 VOICE = "rms"
@@ -104,12 +104,22 @@ def run(settings: Settings) -> None:
             pass
 
 
+def _with_longer_pauses(item: SpokenText) -> SpokenText:
+    places = pauses_to_lengthen(item.text, item.token_words)
+    at = [place for place, count in places for _ in range(count)]
+    return item._replace(
+        tokens=np.insert(item.tokens, at, SILENCE),
+        token_words=np.insert(item.token_words, at, -1),
+        semitones=np.insert(item.semitones, at, 0.0),
+    )
+
+
 def load(settings: Settings, known: set) -> Iterator[SpokenText]:
-    """Spoken texts of the shards that are not in ``known`` yet, which is extended."""
+    """Spoken texts of the shards that are not in ``known`` yet, which is extended; their commas are heard."""
     for file in sorted(settings.data.glob("spoken-*.pickle")):
         if file.name not in known:
             known.add(file.name)
             for fields in pickle.loads(file.read_bytes()):
                 item = SpokenText(*fields)
                 assert item.tokens.max() < SPEECH_TOKENS
-                yield item
+                yield _with_longer_pauses(item)

@@ -26,7 +26,19 @@ from ..features import (
     band_filters,
     low_pass,
 )
-from ..layout import CHARACTERS, EXAGGERATION, FIRST_TEXT, FRAME, FRAMES_PER_TOKEN, SPEECH_TOKENS, START, STOP, TOKEN, VOICED
+from ..layout import (
+    CHARACTERS,
+    EXAGGERATION,
+    FIRST_TEXT,
+    FRAME,
+    FRAMES_PER_TOKEN,
+    SILENCE,
+    SPEECH_TOKENS,
+    START,
+    STOP,
+    TOKEN,
+    VOICED,
+)
 from ..models.decoder import Decoder, hertz_of
 from ..models.encoder import Encoder
 from ..models.language_model import HEAD_WIDTH, MASKED, START_ROW, STOP_ROW, WIDTH, LanguageModel
@@ -50,8 +62,6 @@ BASES = (
 )
 """Analysis for bands and for pitch, analysis and synthesis of the vocoder. Buffers named ``basis_N`` refer to these."""
 
-SILENCE = 24
-"""Speech token of a pause that fills its four frames."""
 _EFFORT = 0.7 / 8.686
 """Nepers by which a semitone above the median is louder, where voiced.
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ..data import spoken_text
-from ..data.prosody import is_yes_no_question, pauses_to_lengthen, with_rise
+from ..data.prosody import is_yes_no_question, with_rise
 from ..data.spoken_text import SpokenText
 from ..layout import CHARACTER_INDEX, PHONES, SPEECH_TOKENS, VOICED, pitch_step
 from ..models.language_model import GUIDED_LAYERS, START_ROW, STOP_ROW, LanguageModel, LanguageModelOutput
@@ -24,8 +24,6 @@ _POSITIONS = 2600
 _JOINED_SHARE, _MOST_TOKENS = 0.45, 600
 _QUESTION_SHARE, _ASKED_SHARE = 0.05, 0.08
 """Share of yes-no questions, of which the texts hold one in a hundred, and of statements made into questions."""
-SILENCE = 24
-"""Speech token of a pause that fills its four frames."""
 _CORRUPTED, _TEXT_DROPPED = 0.04, 0.1
 
 
@@ -59,17 +57,6 @@ def joined(parts: Sequence[SpokenText]) -> SpokenText:
 
 def _shifted(words: np.ndarray, by: int) -> np.ndarray:
     return np.where(words >= 0, words + by, words)
-
-
-def with_longer_pauses(item: SpokenText) -> SpokenText:
-    """A text whose commas are heard."""
-    places = pauses_to_lengthen(item.text, item.token_words)
-    at = [place for place, count in places for _ in range(count)]
-    return item._replace(
-        tokens=np.insert(item.tokens, at, SILENCE),
-        token_words=np.insert(item.token_words, at, -1),
-        semitones=np.insert(item.semitones, at, 0.0),
-    )
 
 
 def asked(item: SpokenText) -> SpokenText:
@@ -225,7 +212,7 @@ def run(settings: Settings) -> None:
 
     def refill() -> None:
         for item in spoken_text.load(settings, known):
-            (test if item.kind == "test" else items).append(with_longer_pauses(item))
+            (test if item.kind == "test" else items).append(item)
         if not items or not test:
             raise SystemExit("No spoken texts: run the stage spoken-text first.")
         queue.extend(batches(items, generator))
