@@ -169,7 +169,7 @@ async function measureProsody(graphs, voice) {
 async function measureControls(graphs, voice) {
   const rows = {};
   for (const exaggeration of [0, 0.5, 1]) {
-    const { spread, levels } = await spoken(graphs, voice, { exaggeration });
+    const { spread, levels } = await spoken(graphs, voice, { exaggeration }, true);
     rows[`pitch spread, level spread of vowels, exaggeration ${exaggeration}`] =
       `${semitones(spread)}, ${levels.toFixed(2)} dB`;
   }
@@ -185,7 +185,8 @@ async function measureControls(graphs, voice) {
   return rows;
 }
 
-async function spoken(graphs, voice, settings) {
+/** @param {boolean} [isHeard] whether the level is measured too, which takes the decoder */
+async function spoken(graphs, voice, settings, isHeard = false) {
   const total = { edits: 0, phones: 0, spread: 0, levels: 0, differing: 0 };
   for (const [index, { text, words }] of fewer.entries()) {
     const tokens = await graphs.speak(text, voice, { ...settings, seed: index });
@@ -194,7 +195,8 @@ async function spoken(graphs, voice, settings) {
     total.edits += found.edits;
     total.phones += found.phones;
     total.spread += pitchSpread(tokens, voiced) / fewer.length;
-    total.levels += levelSpread(await graphs.decode(tokens, voice), tokens, isVowel) / fewer.length;
+    if (isHeard)
+      total.levels += levelSpread(await graphs.decode(tokens, voice), tokens, isVowel) / fewer.length;
     const shared = Math.min(tokens.length, again.length);
     const different = tokens.slice(0, shared).filter((token, place) => token !== again[place]).length;
     total.differing += different / shared / fewer.length;
@@ -209,14 +211,15 @@ async function spoken(graphs, voice, settings) {
 async function measureVoices(graphs, output) {
   const copies = [];
   const conversions = [];
-  const spokenTexts = [];
   const files = [];
+  const texts = fewer.slice(0, 2);
   const speakAs = async (stem, voice) => {
-    for (const [index, item] of fewer.slice(0, 2).entries()) {
-      const tokens = await graphs.speak(item.text, voice, { seed: index });
-      files.push(await save(output, `${stem}-${index}`, await graphs.decode(tokens, voice)));
-      spokenTexts.push(item);
+    const made = [];
+    for (const [index, { text }] of texts.entries()) {
+      const tokens = await graphs.speak(text, voice, { seed: index });
+      made.push(await save(output, `${stem}-${index}`, await graphs.decode(tokens, voice)));
     }
+    return made;
   };
   const voiceOf = async ({ reference }) =>
     await graphs.encode(await readSamples(join(evaluation, reference)));
@@ -227,18 +230,21 @@ async function measureVoices(graphs, output) {
     const other = material.recordings[(place + 1) % material.recordings.length];
     const converted = await graphs.decode(original.tokens, await voiceOf(other));
     conversions.push(await save(output, `conversion-to-${other.name}`, converted));
-    await speakAs(`voice-${recording.name}`, voice);
+    files.push(...(await speakAs(`voice-${recording.name}`, voice)));
   }
-  const rows = {
-    'word error rate, held-out voices': await wordErrors(spokenTexts, files),
+  // Their pitch and timbre are for the audio report.
+  for (const person of material.people) await speakAs(`person-${person.name}`, await voiceOf(person));
+  return {
+    'word error rate, held-out voices': await wordErrors(
+      material.recordings.flatMap(() => texts),
+      files,
+    ),
     'word error rate, copy-synthesis of held-out speakers': await wordErrors(material.recordings, copies),
     'word error rate, held-out speakers converted to each other': await wordErrors(
       material.recordings,
       conversions,
     ),
   };
-  for (const person of material.people) await speakAs(`person-${person.name}`, await voiceOf(person));
-  return rows;
 }
 
 /** People: the phones the encoder hears, and the words a recogniser hears before and after conversion. */

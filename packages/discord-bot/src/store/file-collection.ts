@@ -8,8 +8,8 @@ import { type Migration, readRecord, writeRecord } from './versioned-file.js';
 /** Ids that a file may be named after: Discord's and the voice library's. */
 const fileId = /^[0-9a-z]{1,64}$/;
 
-/** What follows the id in the name of a file that could not be read. */
-const putAside = '.json.damaged';
+/** What is added to the name of a file that could not be read. */
+const putAside = '.damaged';
 
 /** Options of {@link FileCollection.open}. */
 export interface FileCollectionOptions<Record> {
@@ -62,7 +62,8 @@ export class FileCollection<Record> {
   }
 
   delete(id: string): boolean {
-    const existed = [this.#records.delete(id), this.#damaged.delete(id)].includes(true);
+    const wasDamaged = this.#damaged.delete(id);
+    const existed = this.#records.delete(id) || wasDamaged;
     if (existed) {
       this.#changed.add(id);
       this.#options.onChange();
@@ -83,7 +84,7 @@ export class FileCollection<Record> {
       const path = join(this.#options.folder, `${id}.json`);
       try {
         if (record === undefined) {
-          await removeFileDurably(`${path}.damaged`);
+          await removeFileDurably(`${path}${putAside}`);
           await removeFileDurably(path);
         } else await writeFileAtomically(path, writeRecord(record, this.#version));
       } catch (error) {
@@ -100,7 +101,7 @@ export class FileCollection<Record> {
     for (const file of await readdir(folder)) {
       const path = join(folder, file);
       if (file.endsWith('.tmp')) await rm(path, { force: true });
-      if (file.endsWith(putAside)) this.#damaged.add(file.slice(0, -putAside.length));
+      if (file.endsWith(`.json${putAside}`)) this.#damaged.add(file.slice(0, -`.json${putAside}`.length));
       const id = file.endsWith('.json') ? file.slice(0, -'.json'.length) : '';
       if (!fileId.test(id)) continue;
       const found = readRecord(await readFile(path, 'utf8'), schema, migrations);
@@ -112,7 +113,7 @@ export class FileCollection<Record> {
         );
       }
       if (found.status === 'damaged') {
-        await rename(path, `${path}.damaged`);
+        await rename(path, `${path}${putAside}`);
         this.#damaged.add(id);
         onDamaged(file);
         continue;
