@@ -3,7 +3,7 @@
 set -eu
 packages="
   python3-torch python3-numpy python3-scipy python3-onnx python3-matplotlib
-  gcc libc6-dev flite flite1-dev ffmpeg sox
+  gcc libc6-dev flite flite1-dev ffmpeg praat sox
   wordnet-base fortunes pocketsphinx pocketsphinx-en-us pocketsphinx-testdata
   asterisk-core-sounds-en asterisk-core-sounds-en-g722
 "

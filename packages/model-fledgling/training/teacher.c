@@ -8,7 +8,9 @@
  *                                             or P 0 seconds:hertz ...            (voices with pitch targets)
  * A line that could not be spoken is written as "id FAIL".
  */
+#include <flite/cst_cg.h>
 #include <flite/flite.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +38,35 @@ static int split(char *line, char **field) {
     rest = tab;
   }
   return count;
+}
+
+/*
+ * Speaks again with the pitch moved, for a voice that ignores flite's setting of it (rms takes its pitch from its phrase
+ * model). Only the first value of each parameter frame, its pitch, is another: the vocoder then makes the sound as it would
+ * have, which no shifter of the finished wave does.
+ */
+static void speak_at(cst_utterance *utterance, double mean, double deviation, int wanted) {
+  cst_track *track = val_track(feat_val(utterance->features, "param_track"));
+  double sum = 0, squares = 0;
+  int voiced = 0;
+  for (int frame = 0; frame < track->num_frames; frame++) {
+    double hertz = track->frames[frame][0];
+    if (hertz > 0) sum += hertz, squares += hertz * hertz, voiced++;
+  }
+  if (voiced < 2) return;
+  double own = sum / voiced, spread = sqrt(squares / voiced - own * own);
+  double scale = deviation > 0 && spread > 0 ? deviation / spread : mean / own;
+  for (int frame = 0; frame < track->num_frames; frame++) {
+    float *hertz = &track->frames[frame][0];
+    if (*hertz > 0) *hertz = fmax(40, mean + (*hertz - own) * scale);
+  }
+  if (!wanted) return;
+  const cst_track *excitation =
+      feat_present(utterance->features, "str_track") ? val_track(feat_val(utterance->features, "str_track")) : NULL;
+  cst_cg_db *db = val_cg_db(feat_val(utterance->features, "cg_db"));
+  cst_track *smoothed = mlpg(track, db);
+  utt_set_wave(utterance, mlsa_resynthesis(smoothed, excitation, db, NULL, 0));
+  delete_track(smoothed);
 }
 
 static void print_labels(cst_utterance *utterance) {
@@ -94,6 +125,7 @@ int main(void) {
       printf("%s\tFAIL\n", field[0]);
       continue;
     }
+    if (mean > 0 && !strcmp(field[1], "rms")) speak_at(utterance, mean, deviation, wanted);
     printf("%s\t", field[0]);
     print_labels(utterance);
     if (wanted) cst_wave_save_riff(utt_wave(utterance), field[5]);

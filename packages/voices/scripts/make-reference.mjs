@@ -1,8 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Median pitch in Hz of the base voices whose speech is shifted after synthesis: flite cannot set theirs. */
 const ownPitch = { rms: 104 };
+
+/** Pitch-synchronous overlap-add, as in the training data; ffmpeg's `rubberband` cost the references half of their words. */
+const shiftScript = fileURLToPath(
+  new URL('../../model-fledgling/training/fledgling/data/shift.praat', import.meta.url),
+);
 
 /**
  * Speaks a voice's text and gives it its sound.
@@ -28,8 +34,7 @@ export function makeReference(plan, folder) {
   ]);
   execFileSync('flite', ['-voice', plan.base, ...setting, '-t', plan.text, '-o', spoken]);
   if (ratio !== undefined) {
-    const shift = `rubberband=pitch=${ratio.toFixed(4)}:formant=preserved:pitchq=quality`;
-    execFileSync('ffmpeg', ['-y', '-loglevel', 'error', '-i', spoken, '-af', shift, pitched]);
+    execFileSync('praat', ['--run', shiftScript, spoken, pitched, ratio.toFixed(4)]);
   }
   const effects = ['speed', `${plan.formants}`, 'rate', '-v', '24000'];
   if (plan.tilt !== 0) {

@@ -2,7 +2,7 @@
  * Makes everything of this package that is not written by hand: `audio/*.opus`, `conditioning/*.safetensors`,
  * `src/catalogue.ts` and `VOICES.md`, from `voice-plan.mjs`.
  *
- * Needs Debian's `flite`, `sox`, `ffmpeg` and `opus-tools`, and the built workspace. Run from anywhere:
+ * Needs Debian's `flite`, `sox`, `praat` and `opus-tools`, and the built workspace. Run from anywhere:
  * `node packages/voices/scripts/make-voices.mjs`. Needed again when the plan or Fledgling's weights change.
  */
 import { execFileSync } from 'node:child_process';

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
 import tempfile
 from multiprocessing import Pool
 from pathlib import Path
@@ -81,18 +80,6 @@ class Recording(NamedTuple):
     pitch_spectrum: np.ndarray
 
 
-def shift_pitch(samples: np.ndarray, ratio: float, folder: Path) -> np.ndarray:
-    """Another pitch with the same resonances and the same timing."""
-    source, target = folder / "in.wav", folder / "out.wav"
-    wavfile.write(source, TEACHER_RATE, samples.astype(np.int16))
-    shift = f"rubberband=pitch={ratio:.4f}:formant=preserved:pitchq=quality"
-    subprocess.run(
-        ["ffmpeg", "-y", "-loglevel", "error", "-i", str(source), "-af", shift, str(target)], check=True
-    )
-    shifted = wavfile.read(target)[1]
-    return np.pad(shifted, (0, max(0, len(samples) - len(shifted))))[: len(samples)]
-
-
 def moved(samples: np.ndarray, speaker: Speaker) -> np.ndarray:
     """Teacher's samples at 24 kHz with the speaker's resonances and equalisation."""
     length = len(samples)
@@ -120,8 +107,6 @@ def recorded(number: int, speaker: Speaker, text: str, utterance: Utterance, sam
     stored = (audio[: count * TOKEN] * 32_000).astype(np.int16)
     labels = [label._replace(end=label.end / speaker.formants) for label in utterance.labels]
     pitch = utterance.pitch(4 * count, speed=speaker.formants)
-    if speaker.voice == "rms":
-        pitch = pitch * (speaker.pitch / speaker.formants / OWN_PITCH["rms"])
     made = speech_tokens(labels, pitch, count)
     seen = features(torch.from_numpy(stored.astype(np.float32) / 32_000))
     return Recording(
@@ -142,25 +127,19 @@ def speak_as(program: Path, number: int, speaker: Speaker, texts: List[str]) -> 
     """A speaker's recordings of some texts."""
     with tempfile.TemporaryDirectory(prefix="fledgling-") as name:
         folder = Path(name)
-        own = speaker.voice == "rms"
         requests = [
             Request(
                 speaker.voice,
                 text,
                 speaker.stretch * speaker.formants,
-                0.0 if own else speaker.pitch / speaker.formants,
-                0.0 if own else speaker.deviation / speaker.formants,
+                speaker.pitch / speaker.formants,
+                speaker.deviation / speaker.formants,
                 str(folder / f"{i}.wav"),
             )
             for i, text in enumerate(texts)
         ]
         utterances = list(speak(program, requests))
         waves = [wavfile.read(folder / f"{u.request}.wav")[1] for u in utterances]
-        ratio = speaker.pitch / speaker.formants / OWN_PITCH["rms"]
-        if own and abs(ratio - 1) > 0.01 and waves:
-            # One run of the shifter for all of a speaker's sentences: starting it costs more than its work.
-            borders = np.cumsum([len(wave) for wave in waves])[:-1]
-            waves = np.split(shift_pitch(np.concatenate(waves), ratio, folder), borders)
         for utterance, wave in zip(utterances, waves):
             made = recorded(number, speaker, texts[utterance.request], utterance, wave)
             if made is not None:
