@@ -1,5 +1,5 @@
 /** Version of the weights; changes when, and only when, a graph or the tokenizer changes. */
-export const fledglingRevision = 'v1';
+export const fledglingRevision = 'v2';
 
 /** The model's folder, ending in a slash. Under Node a `file:` URL. */
 export const fledglingFolder: URL = new URL(/* @vite-ignore */ '../model/', import.meta.url);

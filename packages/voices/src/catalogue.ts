@@ -12,13 +12,13 @@ export interface BuiltInVoice {
 }
 
 /** Key of the model and revision that the conditioning files were made with. */
-export const conditioningOf = 'fledgling@v1';
+export const conditioningOf = 'fledgling@v2';
 
 /** Every voice, ordered by name. */
 export const catalogue: readonly BuiltInVoice[] = [
   {
     record: {
-      id: 'e642cac4',
+      id: 'a719ce1f',
       name: 'Aaron',
       gender: 'male',
       description: 'american podcaster',
@@ -48,7 +48,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '44af558c',
+      id: 'f13be54c',
       name: 'Adam',
       gender: 'male',
       description: 'plain and low',
@@ -63,7 +63,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '6d0c9a00',
+      id: '7ce5c28c',
       name: 'Adrian',
       gender: 'male',
       description: 'very deep trailer narrator',
@@ -108,7 +108,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'fee5c81c',
+      id: '2222b6f3',
       name: 'Alex',
       gender: 'male',
       description: 'radio jazz presenter',
@@ -123,7 +123,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'f4eed68e',
+      id: 'e4340369',
       name: 'Alexander',
       gender: 'male',
       description: 'gravelly blues man',
@@ -153,11 +153,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '993f4c1f',
+      id: '0b871cc1',
       name: 'Amy',
       gender: 'female',
       description: 'friendly customer service representative',
-      durationSeconds: 8.87,
+      durationSeconds: 8.89,
       originalSampleRate: 24000,
       originalFile: 'Amy - female, friendly customer service representative.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -198,11 +198,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '5e641cd3',
+      id: '3d92ab9a',
       name: 'Anna',
       gender: 'female',
       description: 'city tour guide',
-      durationSeconds: 8.34,
+      durationSeconds: 8.36,
       originalSampleRate: 24000,
       originalFile: 'Anna - female, city tour guide.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -213,7 +213,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '0ec0bda0',
+      id: 'b9f5aa55',
       name: 'Anthony',
       gender: 'male',
       description: 'nature narrator',
@@ -243,11 +243,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'aea27a71',
+      id: '9ca7d5c9',
       name: 'Ashley',
       gender: 'female',
       description: 'bright service voice',
-      durationSeconds: 8.86,
+      durationSeconds: 8.88,
       originalSampleRate: 24000,
       originalFile: 'Ashley - female, bright service voice.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -258,7 +258,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'a24ba08b',
+      id: '84b22421',
       name: 'Austin',
       gender: 'male',
       description: 'crisp audiobook narrator',
@@ -288,7 +288,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '993e284e',
+      id: '3802e9b9',
       name: 'Benjamin',
       gender: 'male',
       description: 'authoritative news anchor',
@@ -318,11 +318,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '50efeda9',
+      id: '0e800213',
       name: 'Beverly',
       gender: 'female',
       description: 'warm help desk',
-      durationSeconds: 8.37,
+      durationSeconds: 8.39,
       originalSampleRate: 24000,
       originalFile: 'Beverly - female, warm help desk.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -348,7 +348,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '7a84915a',
+      id: '46e72481',
       name: 'Brandon',
       gender: 'male',
       description: 'cheerful podcast host',
@@ -393,11 +393,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '28366ecf',
+      id: 'bb6c19ac',
       name: 'Brittany',
       gender: 'female',
       description: 'young digital assistant',
-      durationSeconds: 9.71,
+      durationSeconds: 9.73,
       originalSampleRate: 24000,
       originalFile: 'Brittany - female, young digital assistant.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -408,7 +408,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '4f57a057',
+      id: 'c3322a0c',
       name: 'Bruce',
       gender: 'male',
       description: 'game show host',
@@ -423,7 +423,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'edd7f118',
+      id: '4a8bfb09',
       name: 'Bryan',
       gender: 'male',
       description: 'television advertising',
@@ -453,11 +453,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'e540bd32',
+      id: '519d5224',
       name: 'Carol',
       gender: 'female',
       description: 'youthful and clear',
-      durationSeconds: 8.14,
+      durationSeconds: 8.15,
       originalSampleRate: 24000,
       originalFile: 'Carol - female, youthful and clear.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -483,11 +483,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: '6ac59364',
+      id: '91b3f20d',
       name: 'Catherine',
       gender: 'female',
       description: 'bright advertising',
-      durationSeconds: 9.07,
+      durationSeconds: 9.1,
       originalSampleRate: 24000,
       originalFile: 'Catherine - female, bright advertising.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
@@ -513,7 +513,7 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'b8a5c89a',
+      id: '29f3cd3a',
       name: 'Christian',
       gender: 'male',
       description: 'energetic host',
@@ -528,11 +528,11 @@ export const catalogue: readonly BuiltInVoice[] = [
   },
   {
     record: {
-      id: 'a95f343b',
+      id: '3ed13aee',
       name: 'Christina',
       gender: 'female',
       description: 'bubbly and high',
-      durationSeconds: 9.31,
+      durationSeconds: 9.33,
       originalSampleRate: 24000,
       originalFile: 'Christina - female, bubbly and high.wav',
       createdAt: '2026-11-22T00:00:00.000Z',
