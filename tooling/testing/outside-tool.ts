@@ -13,7 +13,11 @@ import path from 'node:path';
 export function outsideTool(program: string, debianPackage: string): boolean {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   if (folders.some((folder) => isExecutable(path.join(folder, program)))) return true;
-  const advice = `${program} is not installed: apt-get install ${debianPackage}`;
+  return missing(`${program} is not installed: apt-get install ${debianPackage}`);
+}
+
+/** What a test says that cannot run: `false` after a line with the advice, or an error where everything must be there. */
+export function missing(advice: string): false {
   if (process.env.STARLING_REQUIRE_TOOLS === '1') throw new Error(advice);
   process.stderr.write(`skipped: ${advice}\n`);
   return false;

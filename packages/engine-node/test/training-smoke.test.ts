@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { fledglingFolder } from '@starling-tts/model-fledgling';
 import { afterAll, describe, expect, it } from 'vitest';
-import { outsideTool } from '../../../tooling/testing/outside-tool.ts';
+import { missing } from '../../../tooling/testing/outside-tool.ts';
 import { createNodeEngine } from '../src/index.ts';
 
 const training = fileURLToPath(new URL('../../model-fledgling/training/', import.meta.url));
@@ -15,48 +16,33 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 /** Whether the Debian packages of the pipeline are there; programs alone do not show that PyTorch or the prompts are. */
 function hasPackages(): boolean {
-  if (!existsSync('/usr/bin/dpkg-query')) {
-    process.stderr.write('skipped: the training pipeline runs on Debian\n');
-    return false;
-  }
+  if (!existsSync('/usr/bin/dpkg-query')) return missing('the training pipeline runs on Debian 12');
   const { stdout } = spawnSync(join(training, 'setup.sh'), ['--list'], { encoding: 'utf8' });
   for (const name of stdout.trim().split('\n')) {
     const found = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' });
     if (found.stdout.endsWith(' installed')) continue;
-    const advice = `${name} is not installed: run packages/model-fledgling/training/setup.sh`;
-    if (process.env.STARLING_REQUIRE_TOOLS === '1') throw new Error(advice);
-    process.stderr.write(`skipped: ${advice}\n`);
-    return false;
+    return missing(`${name} is not installed: run packages/model-fledgling/training/setup.sh as root`);
   }
-  return outsideTool('praat', 'praat');
+  return true;
 }
 
 describe.runIf(hasPackages())('the training pipeline', () => {
+  /** Fails with what the program wrote. Not `spawnSync`: a worker that is blocked for a minute is given up. */
   const run = (program: string, ...args: string[]) =>
-    spawnSync(program, args, {
+    promisify(execFile)(program, args, {
       cwd: training,
-      encoding: 'utf8',
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+      maxBuffer: 16 * 1024 * 1024,
     });
 
-  it('passes its own tests', { timeout: 300_000 }, () => {
-    const { status, stderr } = run(
-      '/usr/bin/python3',
-      '-m',
-      'unittest',
-      'discover',
-      '-s',
-      'tests',
-      '-t',
-      '.',
-    );
-    expect(status, stderr).toBe(0);
+  it('passes its own tests', { timeout: 300_000 }, async () => {
+    const tests = ['-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'];
+    const { stderr } = await run('/usr/bin/python3', ...tests);
     expect(stderr).toMatch(/Ran [1-9]\d* tests/);
   });
 
   it('goes from nothing to a model that the engine speaks with', { timeout: 900_000 }, async () => {
-    const { status, stdout, stderr } = run('./smoke.sh', work);
-    expect(status, `${stdout}\n${stderr}`).toBe(0);
+    await run('./smoke.sh', work);
     const pack = join(work, 'pack');
     for (const file of [
       'config',
