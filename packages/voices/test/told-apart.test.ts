@@ -37,7 +37,7 @@ describe('built-in voices through the embedded model', () => {
       reference === voice ? [] : [`${builtInVoices[voice]!.name} as ${builtInVoices[reference]!.name}`],
     );
     console.log(`nearest to their own reference: ${right} of ${builtInVoices.length}`, confused);
-    // Chance is 1 of 37. Four sentences gave 29 to 31 with v0, this one 29 with v1; the decoder's noise moves a voice or two from run to run.
-    expect(right).toBeGreaterThanOrEqual(25);
+    // Chance is 1 of 37. Fledgling v0 had 30, v2 has 35; the decoder's noise moves a voice or two from run to run.
+    expect(right).toBeGreaterThanOrEqual(32);
   }, 600_000);
 });
